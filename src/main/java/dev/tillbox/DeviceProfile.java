@@ -1,0 +1,343 @@
+package dev.tillbox;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What suits one class of terminals: disk, network, pace, limits. Read from a JSON file; every key
+ * is explained in {@code device-profiles/README.md}, its range is enforced here.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class DeviceProfile {
+  private final String name;
+  private final Storage storage;
+  private final Network network;
+  private final Delivery delivery;
+  private final OfflineLimits limits;
+  private final FieldLengths fieldLengths;
+
+  DeviceProfile(String name, ProfileSections sections) {
+    this.name = name;
+    this.storage = new Storage(sections.section("storage"));
+    this.network = new Network(sections.section("network"));
+    this.delivery = new Delivery(sections.section("delivery"));
+    this.limits = new OfflineLimits(sections.section("limits"));
+    this.fieldLengths = new FieldLengths(sections.section("fieldLengths"));
+  }
+
+  /**
+   * A profile that is packed into the jar.
+   *
+   * @param name for example {@code generic}
+   * @return the profile
+   * @throws DeviceProfileException if there is none of that name; the message lists them
+   */
+  public static DeviceProfile named(String name) {
+    throw new UnsupportedOperationException(name);
+  }
+
+  /**
+   * A profile from a file.
+   *
+   * @param file JSON in UTF-8, with every key
+   * @return the profile
+   * @throws DeviceProfileException if the file cannot be read, lacks a key, or has an unknown key, a
+   *     wrong type or a value out of range
+   */
+  public static DeviceProfile load(Path file) {
+    throw new UnsupportedOperationException(file.toString());
+  }
+
+  /**
+   * The profile's name.
+   *
+   * @return the name under which it was packed, or the file's name
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * How the queue file uses the disk.
+   *
+   * @return the settings
+   */
+  public Storage storage() {
+    return storage;
+  }
+
+  /**
+   * How the CRM is reached.
+   *
+   * @return the settings
+   */
+  public Network network() {
+    return network;
+  }
+
+  /**
+   * How the queue is sent.
+   *
+   * @return the settings
+   */
+  public Delivery delivery() {
+    return delivery;
+  }
+
+  /**
+   * How much is taken on while offline.
+   *
+   * @return the settings
+   */
+  public OfflineLimits limits() {
+    return limits;
+  }
+
+  /**
+   * How long the texts of a request may be.
+   *
+   * @return the settings
+   */
+  public FieldLengths fieldLengths() {
+    return fieldLengths;
+  }
+
+  /** How the queue file uses the disk. Immutable and thread-safe. */
+  public static final class Storage {
+    private final String nativeFolder;
+    private final int pageSizeBytes;
+    private final long cacheBytes;
+    private final long walLimitBytes;
+    private final long reserveBytes;
+    private final int retentionDays;
+
+    private Storage(ProfileSection section) {
+      this.nativeFolder = section.textOrNull("nativeFolder");
+      this.pageSizeBytes = (int) section.whole("pageSizeBytes", 512, 65536);
+      this.cacheBytes = section.whole("cacheBytes", 65536, 67108864);
+      this.walLimitBytes = section.whole("walLimitBytes", 65536, 67108864);
+      this.reserveBytes = section.whole("reserveBytes", 0, 67108864);
+      this.retentionDays = (int) section.whole("retentionDays", 1, 3650);
+    }
+
+    /**
+     * Where the SQLite driver unpacks its native library; must allow execution.
+     *
+     * @return the folder, or empty for the driver's own choice
+     */
+    public Optional<String> nativeFolder() {
+      return Optional.ofNullable(nativeFolder);
+    }
+
+    /**
+     * The size of a page of a new queue file.
+     *
+     * @return bytes, a power of two
+     */
+    public int pageSizeBytes() {
+      return pageSizeBytes;
+    }
+
+    /**
+     * How much of the file one connection keeps in memory.
+     *
+     * @return bytes
+     */
+    public long cacheBytes() {
+      return cacheBytes;
+    }
+
+    /**
+     * From which size on the write-ahead log is written back into the file.
+     *
+     * @return bytes
+     */
+    public long walLimitBytes() {
+      return walLimitBytes;
+    }
+
+    /**
+     * How much disk is set aside so that outcomes can still be written when the disk is full.
+     *
+     * @return bytes
+     */
+    public long reserveBytes() {
+      return reserveBytes;
+    }
+
+    /**
+     * For how long settled and told entries are kept.
+     *
+     * @return days
+     */
+    public int retentionDays() {
+      return retentionDays;
+    }
+  }
+
+  /** How the CRM is reached. Immutable and thread-safe. */
+  public static final class Network {
+    private final Duration connectTimeout;
+    private final Duration responseTimeout;
+    private final Duration exchangeDeadline;
+    private final int maxReplyBytes;
+    private final String proxy;
+
+    private Network(ProfileSection section) {
+      this.connectTimeout = section.millis("connectTimeoutMs", 100, 120000);
+      this.responseTimeout = section.millis("responseTimeoutMs", 100, 120000);
+      this.exchangeDeadline = section.millis("exchangeDeadlineMs", 500, 300000);
+      this.maxReplyBytes = (int) section.whole("maxReplyBytes", 1024, 16777216);
+      this.proxy = section.textOrNull("proxy");
+    }
+
+    /**
+     * For how long a connection may take to be made, TLS apart.
+     *
+     * @return a positive duration
+     */
+    public Duration connectTimeout() {
+      return connectTimeout;
+    }
+
+    /**
+     * For how long the CRM may be silent within an answer.
+     *
+     * @return a positive duration
+     */
+    public Duration responseTimeout() {
+      return responseTimeout;
+    }
+
+    /**
+     * For how long one whole attempt may take.
+     *
+     * @return a positive duration
+     */
+    public Duration exchangeDeadline() {
+      return exchangeDeadline;
+    }
+
+    /**
+     * How much of an answer is read at the most.
+     *
+     * @return bytes, after decompression
+     */
+    public int maxReplyBytes() {
+      return maxReplyBytes;
+    }
+
+    /**
+     * The proxy: {@code system}, or {@code http://host:port}.
+     *
+     * @return the proxy, or empty for none
+     */
+    public Optional<String> proxy() {
+      return Optional.ofNullable(proxy);
+    }
+  }
+
+  /** How the queue is sent. Immutable and thread-safe. */
+  public static final class Delivery {
+    private final Duration backOffBase;
+    private final Duration backOffCap;
+    private final Duration probeInterval;
+    private final Duration haltRetry;
+    private final int window;
+    private final int resendAgeHours;
+
+    private Delivery(ProfileSection section) {
+      this.backOffBase = section.millis("backOffBaseMs", 10, 3600000);
+      this.backOffCap = section.millis("backOffCapMs", 10, 86400000);
+      this.probeInterval = section.millis("probeIntervalMs", 10, 3600000);
+      this.haltRetry = section.millis("haltRetryMs", 1000, 86400000);
+      this.window = (int) section.whole("window", 1, 1024);
+      this.resendAgeHours = (int) section.whole("resendAgeHours", 1, 8760);
+    }
+
+    /**
+     * The longest first pause after an attempt without a definite answer; it doubles from try to try.
+     *
+     * @return a positive duration
+     */
+    public Duration backOffBase() {
+      return backOffBase;
+    }
+
+    /**
+     * The longest pause between two attempts.
+     *
+     * @return a positive duration
+     */
+    public Duration backOffCap() {
+      return backOffCap;
+    }
+
+    /**
+     * The pause between two probes while the link is down.
+     *
+     * @return a positive duration
+     */
+    public Duration probeInterval() {
+      return probeInterval;
+    }
+
+    /**
+     * The pause after which a halted queue tries one entry by itself.
+     *
+     * @return a positive duration
+     */
+    public Duration haltRetry() {
+      return haltRetry;
+    }
+
+    /**
+     * How many entries of a drain are noted on disk as begun at once, ahead of being sent.
+     *
+     * @return entries
+     */
+    public int window() {
+      return window;
+    }
+
+    /**
+     * For how long after the first attempt an entry in doubt is sent again by itself.
+     *
+     * @return hours
+     */
+    public int resendAgeHours() {
+      return resendAgeHours;
+    }
+  }
+
+  /** How long the texts of a request may be, in characters (code points). Immutable and thread-safe. */
+  public static final class FieldLengths {
+    private final int ids;
+    private final int names;
+
+    private FieldLengths(ProfileSection section) {
+      this.ids = (int) section.whole("ids", 1, 1024);
+      this.names = (int) section.whole("names", 1, 1024);
+    }
+
+    /**
+     * The limit for ids.
+     *
+     * @return characters
+     */
+    public int ids() {
+      return ids;
+    }
+
+    /**
+     * The limit for names and reasons.
+     *
+     * @return characters
+     */
+    public int names() {
+      return names;
+    }
+  }
+}

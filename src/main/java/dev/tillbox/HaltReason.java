@@ -1,0 +1,33 @@
+package dev.tillbox;
+
+/**
+ * Why the whole queue stands still: a fault that no entry is to blame for, and that a person must
+ * mend. Nothing is lost and no attempt is counted meanwhile.
+ */
+public enum HaltReason {
+  /** The app key, session or authorisation is missing, wrong or expired. */
+  CREDENTIALS("give the gateway valid credentials, then call resume()"),
+  /** The CRM does not accept the signature. */
+  SIGNATURE("check the app secret and the sign method, then call resume()"),
+  /** The app key may not use this method from here. */
+  PERMISSION("have the app key's permissions or IP list corrected, then call resume()"),
+  /** The terminal's clock is too far from the CRM's. */
+  CLOCK("set the terminal's clock, then call resume()"),
+  /** A wrong address, a wrong gateway or a proxy that does not let the call through. */
+  CONFIGURATION("check the gateway's address and the proxy, then call resume()");
+
+  private final String remedy;
+
+  HaltReason(String remedy) {
+    this.remedy = remedy;
+  }
+
+  /**
+   * What to do about it.
+   *
+   * @return one clause in English
+   */
+  public String remedy() {
+    return remedy;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.tillbox;
+
+/**
+ * The seam to a CRM. tillbox brings {@link dev.tillbox.alsc.AlscGateway}; a till with another CRM
+ * writes its own.
+ *
+ * <p>{@link #send} and {@link #probe} are called by one thread at a time, {@link #freeze} by the
+ * till's threads, {@link #cut} by any thread. No lock of the queue's delivery and no transaction is
+ * held across {@code send} and {@code probe}.
+ */
+public interface RedemptionGateway {
+  /**
+   * Whom the queued calls are for: address and account, without secrets. The queue file is bound to
+   * it and does not open with another one, so that nothing is ever sent to the wrong CRM.
+   *
+   * @return a short text that stays the same as long as the CRM and the account do
+   */
+  String identity();
+
+  /**
+   * Turns a checked request into the call that is stored and sent for life. Must be quick, must not
+   * touch the network, and must not depend on anything but the request.
+   *
+   * @param request the request, its {@code requestId} present
+   * @return the call
+   */
+  FrozenCall freeze(RedemptionRequest request);
+
+  /**
+   * Makes one attempt, with a fresh timestamp and signature, and waits for its end: an answer, an
+   * error, or the overall deadline. It never tries twice and never follows a redirect.
+   *
+   * @param call the call as it was frozen
+   * @return what the attempt came to; a gateway that throws instead is taken for {@link
+   *     Reply.Unknown}
+   */
+  Reply send(FrozenCall call);
+
+  /**
+   * Asks cheaply whether the CRM's address can be reached, by connecting and no more.
+   *
+   * @return whether an attempt to send is worth making
+   */
+  boolean probe();
+
+  /**
+   * Ends the attempt or probe that is under way in another thread, as soon as possible; {@code
+   * send} then returns, as a rule with {@link Reply.Unknown}. Does nothing when none is under way.
+   * The gateway stays usable.
+   */
+  void cut();
+}

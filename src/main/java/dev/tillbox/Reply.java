@@ -1,0 +1,353 @@
+package dev.tillbox;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What one attempt to send came to, in the only classes that tillbox acts on. A {@link
+ * RedemptionGateway} makes exactly one per attempt, with the static methods of this class.
+ *
+ * <p>Only {@link Confirmed} and {@link Rejected} can settle an entry, so a gateway must make them
+ * from nothing but a well-formed answer of the CRM. When in doubt, the right class is {@link
+ * Unknown}.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public abstract class Reply {
+  private final String code;
+  private final String text;
+
+  Reply(String code, String text) {
+    this.code = Objects.requireNonNull(code, "code");
+    this.text = Objects.requireNonNull(text, "text");
+  }
+
+  /**
+   * The CRM applied the request.
+   *
+   * @param code the CRM's result code
+   * @param text the CRM's description, for people
+   * @param reference the CRM's own reference of the booking; may be null
+   * @return the reply
+   */
+  public static Reply confirmed(String code, String text, String reference) {
+    return new Confirmed(code, text, reference);
+  }
+
+  /**
+   * The CRM refused this request, for good, and did not apply this attempt.
+   *
+   * @param code the CRM's code
+   * @param text the CRM's description, for people
+   * @return the reply
+   */
+  public static Reply rejected(String code, String text) {
+    return new Rejected(code, text);
+  }
+
+  /**
+   * The CRM says that it has seen this request id before: an earlier attempt may have been applied.
+   *
+   * @param code the CRM's code
+   * @param text the CRM's description
+   * @return the reply
+   */
+  public static Reply duplicate(String code, String text) {
+    return new Duplicate(code, text);
+  }
+
+  /**
+   * Provably not one byte of the request left the till.
+   *
+   * @param text what failed
+   * @return the reply
+   */
+  public static Reply notSent(String text) {
+    return new NotSent(text);
+  }
+
+  /**
+   * The platform answered that the request certainly was not applied: send it again later.
+   *
+   * @param code the platform's code
+   * @param text the platform's description
+   * @return the reply
+   */
+  public static Reply notApplied(String code, String text) {
+    return new NotApplied(code, text);
+  }
+
+  /**
+   * The platform refuses calls for a while, this one included: nothing was applied.
+   *
+   * @param code the platform's code
+   * @param text the platform's description
+   * @param wait for how long not to call; positive
+   * @return the reply
+   */
+  public static Reply busy(String code, String text, Duration wait) {
+    return new Busy(code, text, wait);
+  }
+
+  /**
+   * Bytes may have left the till and there is no definite answer.
+   *
+   * @param code the platform's code, or a short name of what happened
+   * @param text what happened
+   * @return the reply
+   */
+  public static Reply unknown(String code, String text) {
+    return new Unknown(code, text);
+  }
+
+  /**
+   * Something other than the CRM answered (a captive portal, a proxy, a broken body). The request
+   * may have been sent, and the link counts as down.
+   *
+   * @param code a short name of what answered
+   * @param text what it answered
+   * @return the reply
+   */
+  public static Reply notReached(String code, String text) {
+    return new NotReached(code, text);
+  }
+
+  /**
+   * The platform failed on this one request in a way that repeating does not cure; whether it was
+   * applied is unknown.
+   *
+   * @param code the platform's code
+   * @param text the platform's description
+   * @return the reply
+   */
+  public static Reply itemFault(String code, String text) {
+    return new ItemFault(code, text);
+  }
+
+  /**
+   * A fault of configuration, credentials or clock: no entry can be sent until it is mended. The
+   * request was not applied.
+   *
+   * @param reason what is at fault
+   * @param code the platform's code
+   * @param text the platform's description
+   * @return the reply
+   */
+  public static Reply halt(HaltReason reason, String code, String text) {
+    return new Halt(reason, code, text);
+  }
+
+  /**
+   * The code that came with it.
+   *
+   * @return the platform's or the CRM's code, else a short name; never null
+   */
+  public String code() {
+    return code;
+  }
+
+  /**
+   * What was said, for people.
+   *
+   * @return the text; never null, may be empty
+   */
+  public String text() {
+    return text;
+  }
+
+  /**
+   * The class of this reply.
+   *
+   * @return the kind, whose name {@code dump} shows
+   */
+  public abstract Kind kind();
+
+  @Override
+  public String toString() {
+    return kind() + " " + code + (text.isEmpty() ? "" : ": " + text);
+  }
+
+  /** The classes of a {@link Reply}, one per subclass. */
+  public enum Kind {
+    /** See {@link Reply#confirmed}. */
+    CONFIRMED,
+    /** See {@link Reply#rejected}. */
+    REJECTED,
+    /** See {@link Reply#duplicate}. */
+    DUPLICATE,
+    /** See {@link Reply#notSent}. */
+    NOT_SENT,
+    /** See {@link Reply#notApplied}. */
+    NOT_APPLIED,
+    /** See {@link Reply#busy}. */
+    BUSY,
+    /** See {@link Reply#unknown}. */
+    UNKNOWN,
+    /** See {@link Reply#notReached}. */
+    NOT_REACHED,
+    /** See {@link Reply#itemFault}. */
+    ITEM_FAULT,
+    /** See {@link Reply#halt}. */
+    HALT
+  }
+
+  /** See {@link Reply#confirmed}. */
+  public static final class Confirmed extends Reply {
+    private final String reference;
+
+    Confirmed(String code, String text, String reference) {
+      super(code, text);
+      this.reference = reference;
+    }
+
+    /**
+     * The CRM's own reference of the booking.
+     *
+     * @return the reference, if the CRM gave one
+     */
+    public Optional<String> reference() {
+      return Optional.ofNullable(reference);
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.CONFIRMED;
+    }
+  }
+
+  /** See {@link Reply#rejected}. */
+  public static final class Rejected extends Reply {
+    Rejected(String code, String text) {
+      super(code, text);
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.REJECTED;
+    }
+  }
+
+  /** See {@link Reply#duplicate}. */
+  public static final class Duplicate extends Reply {
+    Duplicate(String code, String text) {
+      super(code, text);
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.DUPLICATE;
+    }
+  }
+
+  /** See {@link Reply#notSent}. */
+  public static final class NotSent extends Reply {
+    NotSent(String text) {
+      super("not-sent", text);
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.NOT_SENT;
+    }
+  }
+
+  /** See {@link Reply#notApplied}. */
+  public static final class NotApplied extends Reply {
+    NotApplied(String code, String text) {
+      super(code, text);
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.NOT_APPLIED;
+    }
+  }
+
+  /** See {@link Reply#busy}. */
+  public static final class Busy extends Reply {
+    private final Duration wait;
+
+    Busy(String code, String text, Duration wait) {
+      super(code, text);
+      if (wait.isZero() || wait.isNegative()) {
+        throw new IllegalArgumentException("wait is " + wait + "; it must be positive");
+      }
+      this.wait = wait;
+    }
+
+    /**
+     * For how long not to call.
+     *
+     * @return a positive duration
+     */
+    public Duration waitFor() {
+      return wait;
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.BUSY;
+    }
+  }
+
+  /** See {@link Reply#unknown}. */
+  public static final class Unknown extends Reply {
+    Unknown(String code, String text) {
+      super(code, text);
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.UNKNOWN;
+    }
+  }
+
+  /** See {@link Reply#notReached}. */
+  public static final class NotReached extends Reply {
+    NotReached(String code, String text) {
+      super(code, text);
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.NOT_REACHED;
+    }
+  }
+
+  /** See {@link Reply#itemFault}. */
+  public static final class ItemFault extends Reply {
+    ItemFault(String code, String text) {
+      super(code, text);
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.ITEM_FAULT;
+    }
+  }
+
+  /** See {@link Reply#halt}. */
+  public static final class Halt extends Reply {
+    private final HaltReason reason;
+
+    Halt(HaltReason reason, String code, String text) {
+      super(code, text);
+      this.reason = Objects.requireNonNull(reason, "reason");
+    }
+
+    /**
+     * What is at fault.
+     *
+     * @return the reason
+     */
+    public HaltReason reason() {
+      return reason;
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.HALT;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+package dev.tillbox.alsc;
+
+/** The CRM. */
+public final class AlscGateway {}
