@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
     description = "Shows what is in a tillbox queue file.",
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = HelpCommand.class)
 public final class Main {
@@ -73,7 +74,7 @@ public final class Main {
       console.flush();
       return exit;
     } catch (IOException e) {
-      return explain(e);
+      return exit == ExitCode.OK.code() ? explain(e) : exit;
     }
   }
 
@@ -86,8 +87,9 @@ public final class Main {
   }
 
   private int explainUsage(ParameterException e, String[] arguments) {
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
     complain(e.getMessage(), e);
-    e.getCommandLine().usage(console.err());
+    console.err().println("See " + command + " --help");
     return ExitCode.USAGE.code();
   }
 

@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "status",
     description = {
-      "Says in a few lines, and by its exit code, what waits in a queue file. The file is only read;"
-          + " the till may be running or dead."
+      "Says in a few lines, and by its exit code, what waits in a queue file.",
+      "The file is only read; the till may be running or dead."
     })
 final class StatusCommand implements Callable<Integer> {
   private static final DateTimeFormatter TIME =
@@ -40,7 +40,8 @@ final class StatusCommand implements Callable<Integer> {
     try (JournalView view = JournalView.open(file)) {
       Standing standing = view.standing();
       line("Queue file", view.path().toString());
-      line("Belongs to", view.identity() + ", format " + view.version());
+      line("File format", Integer.toString(view.version()));
+      line("Belongs to", view.identity());
       line("Opened by", view.holder().orElse("nobody: the till is not running"));
       backlog(standing.backlog());
       head(standing);
@@ -67,23 +68,23 @@ final class StatusCommand implements Callable<Integer> {
     if (head.lastAnswer().isPresent()) {
       line("Last answer", Masking.MASKED.text(head.lastAnswer().get(), head.request()));
     }
-    if (standing.waitUntil().isPresent()) {
-      line("Not again before", time(standing.waitUntil().get()));
+    Instant next = standing.waitUntil().orElse(Instant.MIN);
+    if (next.isAfter(Instant.now())) {
+      line("Not again before", time(next));
     }
   }
 
   private int verdict(Backlog backlog) throws IOException {
     if (backlog.held() > 0) {
-      line(
-          "Verdict", Words.count(backlog.held(), "entry is", "entries are") + " held for a person");
+      line("Verdict", "needs a person: " + backlog.held() + " held");
       return ExitCode.NEEDS_A_PERSON.code();
     }
-    line("Verdict", backlog.isDrained() ? "drained: nothing waits" : "waiting");
+    line("Verdict", backlog.isDrained() ? "drained: nothing waits to be sent" : "waiting");
     return (backlog.isDrained() ? ExitCode.OK : ExitCode.WAITING).code();
   }
 
   private static String withAge(Instant time) {
-    return time(time) + ", " + Words.length(Duration.between(time, Instant.now())) + " ago";
+    return time(time) + ", " + Age.inWords(Duration.between(time, Instant.now())) + " ago";
   }
 
   private static String time(Instant time) {

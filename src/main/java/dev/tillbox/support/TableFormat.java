@@ -40,7 +40,7 @@ final class TableFormat implements EntryFormat {
   private final ZoneId zone;
   private final int[] widths = new int[HEADINGS.length];
   private final Map<RedemptionState, Long> counts = new EnumMap<>(RedemptionState.class);
-  private long points;
+  private final Map<RedemptionState, Long> points = new EnumMap<>(RedemptionState.class);
 
   TableFormat(Writer out, ZoneId zone) {
     this.out = out;
@@ -50,7 +50,8 @@ final class TableFormat implements EntryFormat {
   @Override
   public void begin(JournalView view) throws IOException {
     line("Queue file  " + DisplayText.harmless(view.path().toString()));
-    line("Belongs to  " + DisplayText.harmless(view.identity()) + ", format " + view.version());
+    line("Format      " + view.version());
+    line("Belongs to  " + DisplayText.harmless(view.identity()));
     line("Times in    " + zone);
   }
 
@@ -60,7 +61,7 @@ final class TableFormat implements EntryFormat {
     for (ShownEntry entry : entries) {
       rows.add(cells(entry));
       counts.merge(entry.state(), 1L, Long::sum);
-      points += entry.points();
+      points.merge(entry.state(), entry.points(), Long::sum);
     }
     if (!rows.isEmpty() && widen(rows)) {
       line("");
@@ -137,9 +138,14 @@ final class TableFormat implements EntryFormat {
   public void end() throws IOException {
     long all = counts.values().stream().mapToLong(Long::longValue).sum();
     line("");
-    line(Words.count(all, "entry", "entries") + ", " + Words.count(points, "point", "points"));
-    for (Map.Entry<RedemptionState, Long> count : counts.entrySet()) {
-      line(String.format("  %,8d  %s", count.getValue(), StateWords.of(count.getKey())));
+    line(all == 1 ? "1 entry" : all + " entries");
+    for (RedemptionState state : counts.keySet()) {
+      line(
+          DisplayText.right(counts.get(state).toString(), 10)
+              + "  "
+              + DisplayText.left(StateWords.of(state), 18)
+              + DisplayText.right(points.get(state).toString(), 12)
+              + " points");
     }
   }
 

@@ -4,8 +4,10 @@ import dev.tillbox.Backlog;
 import dev.tillbox.EntryFilter;
 import dev.tillbox.Redemption;
 import java.io.Closeable;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -59,12 +61,39 @@ public final class JournalView implements Closeable {
     }
     QueueFile file = QueueFile.at(given);
     if (!Files.isReadable(file.path())) {
-      throw ViewFaults.denied(file.path(), null);
+      throw ViewFaults.unreadable(file.path());
     }
     if (!QueueLock.isHeldHere(file.path())) {
       file.requireOurs();
     }
+    requireHarmlessTraces(file.path());
     return file.path();
+  }
+
+  /**
+   * SQLite makes the -wal and -shm files where they are missing, and a reader leaves them behind.
+   * They get the queue file's rights, but not its owner unless root makes them.
+   */
+  private static void requireHarmlessTraces(Path path) {
+    String user = System.getProperty("user.name");
+    String owner = owner(path);
+    boolean mayMake = owner == null || user.equals(owner) || user.equals("root");
+    if (!mayMake && !Files.exists(path.resolveSibling(path.getFileName() + "-shm"))) {
+      throw ViewFaults.foreignTraces(path, owner);
+    }
+  }
+
+  /** Null on Windows, where a file inherits the rights of its folder, and where nobody knows. */
+  private static String owner(Path path) {
+    try {
+      PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+      return view == null ? null : view.getOwner().getName();
+    } catch (IOException e) {
+      throw new UnusableFileException(
+          UnusableFileException.Reason.FAILED,
+          "The queue file " + path + " cannot be looked at: check the disk. " + e,
+          e);
+    }
   }
 
   private void requireQueue() throws SQLException {

@@ -25,6 +25,13 @@ final class ViewFaults {
         Reason.MISSING, "The queue file " + file + " " + what + ".", null);
   }
 
+  static UnusableFileException unreadable(Path file) {
+    return new UnusableFileException(
+        Reason.DENIED,
+        "The queue file " + file + " may not be read by this user: run this as the till's user.",
+        null);
+  }
+
   /**
    * SQLite must be able to write beside the file even to read it: the newest entries lie in the
    * -wal file, and readers announce themselves in the -shm file.
@@ -34,11 +41,26 @@ final class ViewFaults {
         Reason.DENIED,
         "The queue file "
             + file
-            + " cannot be read by this user here: even to read it, its -wal and -shm files beside it"
-            + " must be writable. Run this as the till's user; or, on a read-only disk, copy the"
-            + " file together with its -wal file, if there is one, into a folder that you may"
-            + " write to, and read the copy.",
+            + " cannot be read by this user where it is: SQLite needs its -wal and -shm files"
+            + " beside it even for reading, and may not make them there. Run this as the till's"
+            + " user. On a read-only disk, copy the file, together with its -wal file if there is"
+            + " one, into a folder that you may write to, and read the copy.",
         cause);
+  }
+
+  /** What this user made would keep the till's user out. */
+  static UnusableFileException foreignTraces(Path file, String owner) {
+    return new UnusableFileException(
+        Reason.DENIED,
+        "The queue file "
+            + file
+            + " belongs to the user "
+            + owner
+            + " and no till has it open: reading it would leave a -wal file that the till cannot"
+            + " write to. Run this as "
+            + owner
+            + ".",
+        null);
   }
 
   /** The content parses and yet says what no tillbox ever writes. */

@@ -2,16 +2,12 @@ package dev.tillbox.support;
 
 import java.time.Duration;
 
-/** Numbers and times in words, as {@code status} and the foot of a table say them. */
-final class Words {
-  private Words() {}
+/** Lengths of time as people say them. */
+final class Age {
+  private Age() {}
 
-  static String count(long count, String one, String many) {
-    return count + " " + (count == 1 ? one : many);
-  }
-
-  /** A length of time to two units, such as "3 h 12 min". */
-  static String length(Duration length) {
+  /** To two units, such as "3 h 12 min". */
+  static String inWords(Duration length) {
     long seconds = Math.max(0, length.toMillis() / 1_000);
     if (seconds < 60) {
       return seconds + " s";
