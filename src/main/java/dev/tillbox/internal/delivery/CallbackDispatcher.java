@@ -201,7 +201,9 @@ final class CallbackDispatcher {
       return tellSetAside();
     }
     if (tell(outcome)) {
+      LOG.trace("the listener took {}", outcome.redemption());
       journal.told(outcome);
+      LOG.trace("noted that the listener took {}", outcome.redemption());
       page.poll();
       failures = 0;
       return true;
@@ -243,6 +245,7 @@ final class CallbackDispatcher {
 
   private boolean tell(Untold outcome) {
     Redemption redemption = outcome.redemption();
+    LOG.trace("telling {}", redemption);
     try {
       switch (redemption.state()) {
         case CONFIRMED:

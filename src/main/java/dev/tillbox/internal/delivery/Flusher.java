@@ -232,6 +232,7 @@ final class Flusher {
   }
 
   private Reply send(Entry entry) {
+    LOG.trace("sending {}", entry.call());
     try {
       return gateway.send(entry.call());
     } catch (RuntimeException e) {
@@ -241,7 +242,7 @@ final class Flusher {
   }
 
   private void handle(Entry entry, Reply reply) {
-    LOG.debug("{}: {} {}", entry.call(), reply.kind(), reply.code());
+    LOG.debug("answered {}: {} {}", entry.call(), reply.kind(), reply.code());
     switch (reply.kind()) {
       case CONFIRMED:
         settle(entry, reply, RedemptionState.CONFIRMED);

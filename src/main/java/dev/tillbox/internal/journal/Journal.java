@@ -26,6 +26,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The open queue file: accepts redemptions, records what happens to them, and answers what is true.
@@ -36,6 +38,8 @@ import java.util.function.Function;
  * dev.tillbox.UndecidedException}. Readers see only what is committed. Thread-safe.
  */
 public final class Journal implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
   private final QueueFile file;
   private final QueueLock lock;
   private final Clock clock;
@@ -160,6 +164,7 @@ public final class Journal implements Closeable {
       content += submission.call.payload().length;
     }
     published(batch.size(), 2 * content);
+    LOG.trace("accepted up to {}", totals);
   }
 
   private boolean accept(
@@ -175,6 +180,7 @@ public final class Journal implements Closeable {
     }
     boolean bornBegun = marks.pendingCount == 0 && mayBegin.getAsBoolean();
     facts.redemption(submission, bornBegun, nowMs, marks);
+    LOG.trace("accepting {}", submission.call);
     if (bornBegun) {
       begun.add(submission.sequence);
     }
@@ -247,8 +253,10 @@ public final class Journal implements Closeable {
       transactions.write(
           (facts, marks) -> {
             write(step, facts, marks, nowMs);
+            LOG.trace("writing {}", step);
             return true;
           });
+      LOG.trace("wrote {}", step);
       inDoubt.addAll(step.begun);
       inDoubt.removeAll(new HashSet<>(step.undone));
       for (Settlement settlement : step.settlements) {
