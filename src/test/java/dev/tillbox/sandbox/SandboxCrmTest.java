@@ -230,7 +230,7 @@ class SandboxCrmTest {
     crm.forRequest("slow", Fault.DELAY.lasting(Duration.ofMinutes(1)));
     ExecutorService other = Executors.newSingleThreadExecutor();
     try {
-      Future<Wire> slow = other.submit(() -> Wire.send(crm, new TillCall("slow")));
+      Future<Wire> slow = other.submit(() -> Wire.sendBriefly(crm, new TillCall("slow")));
       crm.awaitApplied("slow", PATIENCE);
       assertThat(Wire.send(crm, new TillCall("fast")).result().get("biz_success").getAsBoolean())
           .isTrue();
@@ -248,7 +248,7 @@ class SandboxCrmTest {
     Duration held = Duration.between(crm.ledger().get(0).time(), Instant.now());
     assertThat(held).isGreaterThan(Duration.ofMillis(100));
     crm.latency(Duration.ofMinutes(1));
-    assertThat(Wire.send(crm, new TillCall("r2")).end).isEqualTo(Wire.End.SILENCE);
+    assertThat(Wire.sendBriefly(crm, new TillCall("r2")).end).isEqualTo(Wire.End.SILENCE);
     assertThat(crm.applied()).hasSize(2);
   }
 
