@@ -241,6 +241,17 @@ class FaultTest {
     assertThat(send("r2").status()).isEqualTo(200);
   }
 
+  @Test
+  void aLateLookAtTheScriptDoesNotUndoGoingOnline() throws IOException {
+    // The moment is short: many tries to meet it.
+    for (int round = 0; round < 60; round++) {
+      assertThat(send("r1").status()).isEqualTo(200);
+      crm.always(Fault.UNREACHABLE);
+      crm.goOnline();
+    }
+    assertThat(send("r1").status()).isEqualTo(200);
+  }
+
   private void assertUnreachable() {
     crm.awaitOffline(Duration.ofSeconds(5));
     assertThatThrownBy(() -> send("r1")).isInstanceOf(ConnectException.class);
