@@ -5,6 +5,7 @@ import dev.tillbox.TillboxException;
 import dev.tillbox.UndecidedException;
 import java.io.Closeable;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,8 +30,10 @@ final class Transactions implements Closeable {
   final ReentrantLock lock = new ReentrantLock(true);
 
   private final QueueFile file;
-  private final Connection connection;
   private final FactWriter facts;
+  private final PreparedStatement begin;
+  private final PreparedStatement commit;
+  private final PreparedStatement rollback;
   private final AtomicLong told;
   private Marks marks;
   private boolean undecided;
@@ -38,8 +41,10 @@ final class Transactions implements Closeable {
 
   Transactions(QueueFile file, Connection connection, Marks marks) throws SQLException {
     this.file = file;
-    this.connection = connection;
     this.facts = new FactWriter(connection);
+    this.begin = facts.prepare("BEGIN IMMEDIATE");
+    this.commit = facts.prepare("COMMIT");
+    this.rollback = facts.prepare("ROLLBACK");
     this.marks = marks;
     this.told = new AtomicLong(marks.toldFact);
   }
@@ -79,10 +84,10 @@ final class Transactions implements Closeable {
   private boolean commit(Body body, Marks next) {
     boolean committing = false;
     try {
-      Sqlite.run(connection, "BEGIN IMMEDIATE");
+      begin.execute();
       boolean any = body.write(facts, next);
       committing = any;
-      Sqlite.run(connection, any ? "COMMIT" : "ROLLBACK");
+      (any ? commit : rollback).execute();
       return any;
     } catch (SQLException e) {
       QueueFileException failure = StorageFaults.explain("Writing", file.path(), e);
@@ -99,7 +104,7 @@ final class Transactions implements Closeable {
 
   private void rollback(RuntimeException failure) {
     try {
-      Sqlite.run(connection, "ROLLBACK");
+      rollback.execute();
     } catch (SQLException e) {
       // SQLite ends the transaction by itself for some faults, and then there is none to end.
       failure.addSuppressed(e);
@@ -130,9 +135,9 @@ final class Transactions implements Closeable {
     }
     Marks next = nextMarks();
     try {
-      Sqlite.run(connection, "BEGIN IMMEDIATE");
+      begin.execute();
       facts.mark(next);
-      Sqlite.run(connection, "COMMIT");
+      commit.execute();
       marks = next;
       undecided = false;
     } catch (SQLException e) {
