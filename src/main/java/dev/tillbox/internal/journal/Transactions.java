@@ -45,8 +45,18 @@ final class Transactions implements Closeable {
     this.begin = facts.prepare("BEGIN IMMEDIATE");
     this.commit = facts.prepare("COMMIT");
     this.rollback = facts.prepare("ROLLBACK");
+    leaveTransactionsToUs(connection);
     this.marks = marks;
     this.told = new AtomicLong(marks.toldFact);
+  }
+
+  /**
+   * Begun and ended by our own statements; the driver, which would step a BEGIN and a COMMIT of its
+   * own around every single one, is told that it has nothing to do.
+   */
+  private void leaveTransactionsToUs(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    rollback.execute();
   }
 
   /** The marks of the last commit. Only under {@link #lock}. */
