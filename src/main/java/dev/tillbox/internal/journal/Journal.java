@@ -1,5 +1,6 @@
 package dev.tillbox.internal.journal;
 
+import dev.tillbox.ClosedException;
 import dev.tillbox.DeviceProfile;
 import dev.tillbox.EntryFilter;
 import dev.tillbox.FrozenCall;
@@ -26,6 +27,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The open queue file: accepts redemptions, records what happens to them, and answers what is true.
@@ -36,6 +39,8 @@ import java.util.function.Function;
  * dev.tillbox.UndecidedException}. Readers see only what is committed. Thread-safe.
  */
 public final class Journal implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
   private final QueueFile file;
   private final QueueLock lock;
   private final Clock clock;
@@ -160,6 +165,7 @@ public final class Journal implements Closeable {
       content += submission.call.payload().length;
     }
     published(batch.size(), 2 * content);
+    LOG.trace("accepted up to {}", totals);
   }
 
   private boolean accept(
@@ -175,6 +181,7 @@ public final class Journal implements Closeable {
     }
     boolean bornBegun = marks.pendingCount == 0 && mayBegin.getAsBoolean();
     facts.redemption(submission, bornBegun, nowMs, marks);
+    LOG.trace("accepting {}", submission.call);
     if (bornBegun) {
       begun.add(submission.sequence);
     }
@@ -247,8 +254,10 @@ public final class Journal implements Closeable {
       transactions.write(
           (facts, marks) -> {
             write(step, facts, marks, nowMs);
+            LOG.trace("writing {}", step);
             return true;
           });
+      LOG.trace("wrote {}", step);
       inDoubt.addAll(step.begun);
       inDoubt.removeAll(new HashSet<>(step.undone));
       for (Settlement settlement : step.settlements) {
@@ -414,8 +423,7 @@ public final class Journal implements Closeable {
 
   private void requireOpen() {
     if (closed) {
-      throw new dev.tillbox.ClosedException(
-          "The queue " + file.path() + " is closed: open it again.");
+      throw new ClosedException("The queue " + file.path() + " is closed: open it again.");
     }
   }
 

@@ -10,12 +10,16 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way from a path to open connections: looked at, locked, recognised, opened, bound. What goes
  * wrong on the way closes what was opened and leaves a foreign file untouched.
  */
 final class Opened {
+  private static final Logger LOG = LoggerFactory.getLogger(Opened.class);
+
   final QueueFile file;
   final QueueLock lock;
   final List<Connection> connections = new ArrayList<>();
@@ -36,10 +40,13 @@ final class Opened {
     file.requireWritable();
     Opened opened = new Opened(file, QueueLock.take(file.path()), storage.walLimitBytes());
     try {
+      LOG.trace("locked {}", file.path());
       file.requireOurs();
       opened.connect(new Sqlite(file.path(), storage));
+      LOG.trace("connected to {}", file.path());
       opened.bind(identity, clock);
       file.rememberIdentity();
+      LOG.trace("opened {}", file.path());
       return opened;
     } catch (SQLException e) {
       throw opened.closeAfter(StorageFaults.explain("Opening", file.path(), e));

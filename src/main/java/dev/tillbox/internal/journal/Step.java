@@ -40,6 +40,19 @@ public final class Step {
     return this;
   }
 
+  /** Names what is in it, without anything personal: the text may reach a log. */
+  @Override
+  public String toString() {
+    return "Step[settles "
+        + settlements.size()
+        + ", begins "
+        + begun
+        + ", undoes "
+        + undone
+        + (attempted == null ? "" : ", attempted " + attempted.sequence())
+        + "]";
+  }
+
   /** Whether there is nothing to write. */
   public boolean isEmpty() {
     return settlements.isEmpty() && begun.isEmpty() && undone.isEmpty() && attempted == null;

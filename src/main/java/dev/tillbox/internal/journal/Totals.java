@@ -18,6 +18,20 @@ public final class Totals {
     this.heldPoints = marks.heldPoints;
   }
 
+  /** Counts only: the text may reach a log. */
+  @Override
+  public String toString() {
+    return "Totals[head "
+        + head
+        + ", pending "
+        + pending
+        + ", in doubt "
+        + inDoubt
+        + ", held "
+        + held
+        + "]";
+  }
+
   long head() {
     return head;
   }
