@@ -24,6 +24,7 @@ public final class Benchmarks {
   private Benchmarks() {
     measurements.put("submit", workplace -> new SubmitFigure().measure(workplace));
     measurements.put("threads", workplace -> new ThreadsFigure().measure(workplace));
+    measurements.put("drain", DrainFigure::measure);
     measurements.put("life", workplace -> new LifeFigure().measure(workplace));
   }
 

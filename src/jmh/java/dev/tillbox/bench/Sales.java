@@ -2,6 +2,7 @@ package dev.tillbox.bench;
 
 import dev.tillbox.RedemptionRequest;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -14,7 +15,7 @@ final class Sales {
 
   /** The next sale, with an id of the till's. */
   RedemptionRequest next() {
-    return sale().requestId(String.format("%016x%016x", draw(), draw())).build();
+    return sale().requestId(new UUID(draw(), draw()).toString()).build();
   }
 
   /** The next sale, whose id tillbox is to draw. */

@@ -12,6 +12,10 @@ final class Tills {
   private Tills() {}
 
   static Tillbox open(Path file, RedemptionGateway crm) {
+    return open(file, crm, new Listening());
+  }
+
+  static Tillbox open(Path file, RedemptionGateway crm, RedemptionListener listener) {
     return Tillbox.at(file)
         .gateway(crm)
         .limits(
@@ -20,7 +24,7 @@ final class Tills {
                 .maxPendingPoints(Long.MAX_VALUE / 4)
                 .maxPointsPerRedemption(1_000_000)
                 .build())
-        .listener(new Listening())
+        .listener(listener)
         .open();
   }
 
