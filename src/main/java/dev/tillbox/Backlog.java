@@ -4,9 +4,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
-/**
- * What waits in the queue and whether it moves, at one moment. Immutable and thread-safe.
- */
+/** What waits in the queue and whether it moves, at one moment. Immutable and thread-safe. */
 public final class Backlog {
   private final long queued;
   private final long inDoubt;

@@ -1,8 +1,6 @@
 package dev.tillbox;
 
-/**
- * The queue was closed, so this call did not happen. What was accepted before is safe on disk.
- */
+/** The queue was closed, so this call did not happen. What was accepted before is safe on disk. */
 public final class ClosedException extends TillboxException {
   private static final long serialVersionUID = 1L;
 

@@ -12,19 +12,23 @@ import java.util.Optional;
  */
 public final class DeviceProfile {
   private final String name;
+  private final String description;
   private final Storage storage;
   private final Network network;
   private final Delivery delivery;
   private final OfflineLimits limits;
   private final FieldLengths fieldLengths;
+  private final String settings;
 
   DeviceProfile(String name, ProfileSections sections) {
     this.name = name;
+    this.description = sections.description();
     this.storage = new Storage(sections.section("storage"));
     this.network = new Network(sections.section("network"));
     this.delivery = new Delivery(sections.section("delivery"));
     this.limits = new OfflineLimits(sections.section("limits"));
     this.fieldLengths = new FieldLengths(sections.section("fieldLengths"));
+    this.settings = sections.settings();
   }
 
   /**
@@ -35,19 +39,33 @@ public final class DeviceProfile {
    * @throws DeviceProfileException if there is none of that name; the message lists them
    */
   public static DeviceProfile named(String name) {
-    throw new UnsupportedOperationException(name);
+    return ProfileLibrary.named(name);
   }
 
   /**
-   * A profile from a file.
+   * A profile from a file. A key that the file leaves out has the value of the profile {@code
+   * generic}; {@code null} for a key that is a text means none.
    *
-   * @param file JSON in UTF-8, with every key
-   * @return the profile
-   * @throws DeviceProfileException if the file cannot be read, lacks a key, or has an unknown key, a
-   *     wrong type or a value out of range
+   * @param file a JSON object in UTF-8, as {@code device-profiles/README.md} describes it
+   * @return the profile, named like the file without {@code .json}
+   * @throws DeviceProfileException if the file cannot be read, or has an unknown key, a key twice,
+   *     a wrong type, a value out of range, or values that do not go together; the message names
+   *     every fault with its key, its value and what is allowed
    */
   public static DeviceProfile load(Path file) {
-    throw new UnsupportedOperationException(file.toString());
+    return ProfileLibrary.load(file);
+  }
+
+  /**
+   * The packed profile that suits the terminal on which this runs, by what Java says of it: {@code
+   * windows-x86-pos} for a 32-bit Java on Windows, {@code arm-emmc} for ARM on Linux, else {@code
+   * generic}. A guess: whether the disk is an eMMC cannot be seen from here.
+   *
+   * @return the profile
+   */
+  public static DeviceProfile detect() {
+    return named(
+        ProfileLibrary.nameFor(System.getProperty("os.name"), System.getProperty("os.arch")));
   }
 
   /**
@@ -57,6 +75,15 @@ public final class DeviceProfile {
    */
   public String name() {
     return name;
+  }
+
+  /**
+   * What the profile says about itself, for people.
+   *
+   * @return the text, empty if there is none
+   */
+  public String description() {
+    return description;
   }
 
   /**
@@ -102,6 +129,16 @@ public final class DeviceProfile {
    */
   public FieldLengths fieldLengths() {
     return fieldLengths;
+  }
+
+  /**
+   * The settings in effect, those taken from {@code generic} included.
+   *
+   * @return one line: the name, then {@code section.key=value} for every key
+   */
+  @Override
+  public String toString() {
+    return name + ": " + settings;
   }
 
   /** How the queue file uses the disk. Immutable and thread-safe. */
@@ -258,7 +295,8 @@ public final class DeviceProfile {
     }
 
     /**
-     * The longest first pause after an attempt without a definite answer; it doubles from try to try.
+     * The longest first pause after an attempt without a definite answer; it doubles from try to
+     * try.
      *
      * @return a positive duration
      */
@@ -312,7 +350,9 @@ public final class DeviceProfile {
     }
   }
 
-  /** How long the texts of a request may be, in characters (code points). Immutable and thread-safe. */
+  /**
+   * How long the texts of a request may be, in characters (code points). Immutable and thread-safe.
+   */
   public static final class FieldLengths {
     private final int ids;
     private final int names;

@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * One call to the CRM as it is stored and sent for life: the method, the name of its one
- * parameter, and that parameter's value byte for byte. What changes from attempt to attempt
- * (timestamp, signature) is not in it.
+ * One call to the CRM as it is stored and sent for life: the method, the name of its one parameter,
+ * and that parameter's value byte for byte. What changes from attempt to attempt (timestamp,
+ * signature) is not in it.
  *
  * <p>Immutable and thread-safe.
  */

@@ -1,8 +1,6 @@
 package dev.tillbox;
 
-/**
- * The request has wrong fields; the message names every one of them. Nothing was queued.
- */
+/** The request has wrong fields; the message names every one of them. Nothing was queued. */
 public final class InvalidRequestException extends TillboxException {
   private static final long serialVersionUID = 1L;
 

@@ -1,8 +1,6 @@
 package dev.tillbox;
 
-/**
- * The redemption would exceed one of the {@link OfflineLimits}. Nothing was queued.
- */
+/** The redemption would exceed one of the {@link OfflineLimits}. Nothing was queued. */
 public final class LimitExceededException extends TillboxException {
   private static final long serialVersionUID = 1L;
 

@@ -8,7 +8,9 @@ interface ProfileSection {
   long whole(String key, long least, long most);
 
   /** A whole number of milliseconds; the key ends in {@code Ms}. */
-  Duration millis(String key, long least, long most);
+  default Duration millis(String key, long least, long most) {
+    return Duration.ofMillis(whole(key, least, most));
+  }
 
   /** A text, or {@code null} where the JSON says null. */
   String textOrNull(String key);

@@ -1,8 +1,8 @@
 package dev.tillbox;
 
 /**
- * The queue file cannot be used, or a write to it failed. A redemption whose {@code submit} threw this
- * is not queued.
+ * The queue file cannot be used, or a write to it failed. A redemption whose {@code submit} threw
+ * this is not queued.
  */
 public class QueueFileException extends TillboxException {
   private static final long serialVersionUID = 1L;

@@ -1,8 +1,8 @@
 package dev.tillbox;
 
 /**
- * Another process, or another open {@link Tillbox} of this process, holds the queue file; the message
- * names the holder.
+ * Another process, or another open {@link Tillbox} of this process, holds the queue file; the
+ * message names the holder.
  */
 public final class QueueInUseException extends QueueFileException {
   private static final long serialVersionUID = 1L;

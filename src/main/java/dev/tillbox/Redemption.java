@@ -32,7 +32,7 @@ public final class Redemption {
   /**
    * Starts a snapshot; for tillbox itself and for tests of a till's listener.
    *
-   * @param request the request, its {@code requestId} present
+   * @param request the request, with a request id
    * @return a new builder: sequence 1, QUEUED, no attempts, submitted at the epoch
    */
   public static Builder builder(RedemptionRequest request) {

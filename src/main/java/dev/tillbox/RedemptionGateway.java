@@ -21,7 +21,7 @@ public interface RedemptionGateway {
    * Turns a checked request into the call that is stored and sent for life. Must be quick, must not
    * touch the network, and must not depend on anything but the request.
    *
-   * @param request the request, its {@code requestId} present
+   * @param request the request, with a request id
    * @return the call
    */
   FrozenCall freeze(RedemptionRequest request);

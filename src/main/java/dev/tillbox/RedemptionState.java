@@ -31,8 +31,8 @@ public enum RedemptionState {
   }
 
   /**
-   * Whether a redemption may go from this state to another one. Every transition that tillbox
-   * makes is checked against this rule.
+   * Whether a redemption may go from this state to another one. Every transition that tillbox makes
+   * is checked against this rule.
    *
    * @param next the state to go to
    * @return whether that step exists

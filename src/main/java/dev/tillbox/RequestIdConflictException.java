@@ -1,8 +1,6 @@
 package dev.tillbox;
 
-/**
- * The {@code requestId} is known already, with other fields. Nothing was queued or changed.
- */
+/** The {@code requestId} is known already, with other fields. Nothing was queued or changed. */
 public final class RequestIdConflictException extends TillboxException {
   private static final long serialVersionUID = 1L;
 

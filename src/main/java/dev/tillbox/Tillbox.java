@@ -1,28 +1,313 @@
 package dev.tillbox;
 
-/** The queue. */
-public final class Tillbox {
-  /** Submits. */
-  public Redemption submit(RedemptionRequest request) {
-    throw new UnsupportedOperationException();
+import dev.tillbox.internal.delivery.Delivery;
+import dev.tillbox.internal.journal.Journal;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The queue of one terminal: takes redemptions while the store is offline and sends them, in order
+ * and each with one request id for life, as soon as the CRM can be reached.
+ *
+ * <p>Guaranteed, on a drive that does not lie about flushing:
+ *
+ * <ul>
+ *   <li>When {@link #submit} returns, the redemption is on stable storage. If it throws, it is not
+ *       queued, but for {@link UndecidedException}.
+ *   <li>Every redemption keeps its request id and its payload, byte for byte, across retries and
+ *       restarts, and is sent in the order of {@code submit}.
+ *   <li>Nothing unsettled is ever deleted. Only a well-formed answer of the CRM settles an entry;
+ *       what may have been applied and has no such answer stays {@link RedemptionState#IN_DOUBT}.
+ *   <li>Every outcome reaches the {@link RedemptionListener} at least once.
+ *   <li>No method waits for the network, but for {@link #submitAndWait}, {@link #await} and, for
+ *       two seconds and a cut at the most, {@link #close}.
+ * </ul>
+ *
+ * <p>Not guaranteed: that the points are still there when the store comes back, and anything beyond
+ * the time for which the CRM remembers a request id.
+ *
+ * <p>Thread-safe. One process, and one {@code Tillbox} in it, has a queue file at a time.
+ */
+public final class Tillbox implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Tillbox.class);
+  private static final int PAGE = 100;
+
+  private final Journal journal;
+  private final Delivery delivery;
+  private final RedemptionGateway gateway;
+  private final RequestCheck check;
+
+  private Tillbox(Journal journal, Builder builder) {
+    this.journal = journal;
+    this.gateway = builder.gateway;
+    this.check = new RequestCheck(builder.profile.fieldLengths());
+    this.delivery =
+        new Delivery(
+            journal,
+            builder.gateway,
+            builder.profile,
+            builder.listener,
+            builder.callbackExecutor,
+            builder.clock);
   }
 
-  /** Finds. */
-  public void find() {}
+  /**
+   * Starts to open a queue file.
+   *
+   * @param queueFile the file, on a local disk; made if it does not exist, its folder must
+   * @return a builder
+   */
+  public static Builder at(Path queueFile) {
+    return new Builder(queueFile);
+  }
 
-  /** Visits. */
-  public void entries() {}
+  /**
+   * Accepts a redemption. When this returns, it is on stable storage; it never touches the network.
+   *
+   * <p>Supply a {@link RedemptionRequest.Builder#requestId(String) requestId} that is stored with
+   * the sale: a crash inside this method may leave the redemption accepted, and {@link #find}
+   * tells.
+   *
+   * @param request the redemption
+   * @return the entry: QUEUED when it is new; in its present state when this request id was
+   *     submitted before with the same fields
+   * @throws InvalidRequestException if fields are wrong; all are named
+   * @throws RequestIdConflictException if the request id is known with other fields
+   * @throws LimitExceededException if an {@link OfflineLimits offline limit} would be exceeded
+   * @throws StorageFullException if the disk is full
+   * @throws QueueFileException if the write failed
+   * @throws UndecidedException if only a restart can tell whether it is queued
+   * @throws ClosedException if this queue is closed
+   */
+  public Redemption submit(RedemptionRequest request) {
+    check.require(request);
+    Redemption accepted = journal.append(request, gateway::freeze);
+    delivery.wake();
+    return accepted;
+  }
 
-  /** Builds. */
+  /**
+   * Submits, then waits for the outcome.
+   *
+   * @param request the redemption
+   * @param patience how long to wait at the most; zero does not wait
+   * @return the entry as soon as it is settled or held, else its latest state: it stays queued, and
+   *     the listener is told later. What this returned is told to the listener as well.
+   * @throws TillboxException as {@link #submit} does
+   */
+  public Redemption submitAndWait(RedemptionRequest request, Duration patience) {
+    Redemption accepted = submit(request);
+    return delivery.await(accepted.requestId(), patience).orElse(accepted);
+  }
+
+  /**
+   * Waits for an outcome. An interrupt ends the wait early and stays set.
+   *
+   * @param requestId the redemption
+   * @param patience how long to wait at the most
+   * @return the entry as soon as it is settled or held, else its latest state
+   * @throws TillboxException if there is no such entry, or the queue is closed
+   */
+  public Redemption await(String requestId, Duration patience) {
+    return delivery
+        .await(requestId, patience)
+        .orElseThrow(
+            () ->
+                new TillboxException(
+                    "requestId "
+                        + requestId
+                        + " is not in this queue: submit it first, or check the id."));
+  }
+
+  /**
+   * Looks an entry up.
+   *
+   * @param requestId the redemption
+   * @return its present state; empty when it was never accepted here, or settled so long ago that
+   *     it was purged
+   * @throws TillboxException if the file cannot be read or the queue is closed
+   */
+  public Optional<Redemption> find(String requestId) {
+    return journal.find(requestId);
+  }
+
+  /**
+   * Visits entries in the order of submit, with bounded memory. No lock is held while {@code each}
+   * runs, so entries may change meanwhile; each is as it was when its page was read.
+   *
+   * @param filter which ones
+   * @param each called for each; what it throws ends the visit
+   * @throws TillboxException if the file cannot be read or the queue is closed
+   */
+  public void entries(EntryFilter filter, Consumer<Redemption> each) {
+    long after = 0;
+    List<Redemption> page = journal.page(filter, after, PAGE);
+    while (!page.isEmpty()) {
+      page.forEach(each);
+      after = page.get(page.size() - 1).sequence();
+      page = page.size() < PAGE ? page.subList(0, 0) : journal.page(filter, after, PAGE);
+    }
+  }
+
+  /**
+   * What waits and whether it moves.
+   *
+   * @return counts, points, the oldest, the link and the halt
+   * @throws TillboxException if the file cannot be read or the queue is closed
+   */
+  public Backlog backlog() {
+    return delivery.backlog();
+  }
+
+  /**
+   * The link is back: tries at once instead of waiting for the next try. A ban by the platform
+   * still counts.
+   */
+  public void flushNow() {
+    delivery.flushNow();
+  }
+
+  /** The cause of a halt was mended: tries one entry, and goes on if the CRM answers. */
+  public void resume() {
+    delivery.resume();
+  }
+
+  /**
+   * Closes the queue: ends waiting calls with the latest state, waits two seconds at the most for
+   * what is on the wire, then cuts it, and never waits for a callback. What is not settled goes on
+   * at the next open. May be called from anywhere and more than once.
+   *
+   * @throws QueueFileException if the file could not be closed cleanly; nothing accepted is lost
+   */
+  @Override
+  public void close() {
+    delivery.close();
+    journal.close();
+  }
+
+  /** Says how to open a queue. Not thread-safe. */
   public static final class Builder {
-    /** Listens. */
-    public Builder listener(RedemptionListener listener) {
+    private final Path queueFile;
+    private RedemptionGateway gateway;
+    private DeviceProfile profile;
+    private OfflineLimits limits;
+    private RedemptionListener listener = new NobodyListens();
+    private Executor callbackExecutor;
+    private Clock clock = Clock.systemUTC();
+
+    private Builder(Path queueFile) {
+      this.queueFile = Objects.requireNonNull(queueFile, "queueFile");
+    }
+
+    /**
+     * Sets the way to the CRM; required.
+     *
+     * @param gateway as a rule an {@link dev.tillbox.alsc.AlscGateway}
+     * @return this builder
+     */
+    public Builder gateway(RedemptionGateway gateway) {
+      this.gateway = Objects.requireNonNull(gateway, "gateway");
       return this;
     }
 
-    /** Executes. */
-    public Builder callbackExecutor() {
+    /**
+     * Sets what suits the terminal.
+     *
+     * @param profile default: {@code DeviceProfile.named("generic")}
+     * @return this builder
+     */
+    public Builder profile(DeviceProfile profile) {
+      this.profile = Objects.requireNonNull(profile, "profile");
       return this;
     }
+
+    /**
+     * Sets how much is taken on while offline.
+     *
+     * @param limits default: the profile's
+     * @return this builder
+     */
+    public Builder limits(OfflineLimits limits) {
+      this.limits = Objects.requireNonNull(limits, "limits");
+      return this;
+    }
+
+    /**
+     * Sets who is told of outcomes.
+     *
+     * @param listener default: none, and outcomes count as told
+     * @return this builder
+     */
+    public Builder listener(RedemptionListener listener) {
+      this.listener = Objects.requireNonNull(listener, "listener");
+      return this;
+    }
+
+    /**
+     * Sets where the listener is called, for example {@code SwingUtilities::invokeLater}. It must
+     * run tasks on another thread than the one that hands them over.
+     *
+     * @param executor default: a thread of tillbox's own
+     * @return this builder
+     */
+    public Builder callbackExecutor(Executor executor) {
+      this.callbackExecutor = Objects.requireNonNull(executor, "executor");
+      return this;
+    }
+
+    /**
+     * Sets the clock, for tests.
+     *
+     * @param clock default: the system's, in UTC
+     * @return this builder
+     */
+    public Builder clock(Clock clock) {
+      this.clock = Objects.requireNonNull(clock, "clock");
+      return this;
+    }
+
+    /**
+     * Opens the queue and goes on with what is in it: outcomes not yet told are told, what may have
+     * been sent is sent again with the same id.
+     *
+     * @return the open queue
+     * @throws QueueInUseException if somebody else has it open
+     * @throws QueueFileException if the file cannot be used, is none of tillbox's or belongs to
+     *     another CRM or account; it is left untouched
+     * @throws IllegalStateException if no gateway was set
+     */
+    public Tillbox open() {
+      if (gateway == null) {
+        throw new IllegalStateException("no gateway is set: call gateway(...) before open()");
+      }
+      if (profile == null) {
+        profile = DeviceProfile.named("generic");
+      }
+      OfflineLimits effective = limits == null ? profile.limits() : limits;
+      Journal journal =
+          Journal.open(queueFile, gateway.identity(), profile.storage(), effective, clock);
+      LOG.info(
+          "Opened {} for {} with {}, {}", journal.path(), gateway.identity(), profile, effective);
+      Tillbox opened = new Tillbox(journal, this);
+      opened.delivery.start();
+      return opened;
+    }
+  }
+
+  /** Takes every outcome and does nothing. */
+  private static final class NobodyListens implements RedemptionListener {
+    @Override
+    public void onConfirmed(Redemption redemption) {}
+
+    @Override
+    public void onRejected(Redemption redemption) {}
   }
 }

@@ -1,0 +1,226 @@
+package dev.tillbox.internal.delivery;
+
+import dev.tillbox.Backlog;
+import dev.tillbox.ClosedException;
+import dev.tillbox.DeviceProfile;
+import dev.tillbox.Redemption;
+import dev.tillbox.RedemptionGateway;
+import dev.tillbox.RedemptionListener;
+import dev.tillbox.internal.journal.Journal;
+import dev.tillbox.internal.journal.Totals;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running engine over one journal: the flusher's thread, the dispatcher, and those who wait for
+ * outcomes. Thread-safe.
+ */
+public final class Delivery {
+  private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
+  /** How long close waits for what is on the wire before it cuts it. */
+  private static final long GRACE_MS = 2_000;
+
+  private static final long AFTER_A_CUT_MS = 5_000;
+  private static final long AFTER_A_DEFECT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Journal journal;
+  private final RedemptionGateway gateway;
+  private final ScheduledExecutorService background;
+  private final ScheduledExecutorService ownCallbacks;
+  private final OutcomeSignal outcomes = new OutcomeSignal();
+  private final Waiter waiter = new Waiter();
+  private final CallbackDispatcher dispatcher;
+  private final Flusher flusher;
+  private final Thread thread;
+  private volatile boolean closing;
+
+  /**
+   * Makes it; nothing runs before {@link #start()}.
+   *
+   * @param executor where the listener is called; null for a thread of our own
+   */
+  public Delivery(
+      Journal journal,
+      RedemptionGateway gateway,
+      DeviceProfile profile,
+      RedemptionListener listener,
+      Executor executor,
+      Clock clock) {
+    this.journal = journal;
+    this.gateway = gateway;
+    this.background = DaemonThreads.onDemand("tillbox-drain");
+    this.ownCallbacks = executor == null ? DaemonThreads.onDemand("tillbox-callbacks") : null;
+    this.dispatcher =
+        new CallbackDispatcher(
+            journal,
+            listener,
+            executor == null ? ownCallbacks : executor,
+            System::nanoTime,
+            this::backlog,
+            waiter::signal);
+    this.flusher =
+        new Flusher(
+            journal,
+            gateway,
+            profile,
+            clock,
+            System::nanoTime,
+            new Random(),
+            background,
+            new Settler(journal, background, this::settled),
+            outcomes,
+            dispatcher::backlogChanged);
+    this.thread = DaemonThreads.named("tillbox-flusher", this::run);
+    journal.mayBeginAtOnce(flusher::wouldSendAtOnce);
+  }
+
+  /** Goes on from whatever step the last life of the process reached. */
+  public void start() {
+    thread.start();
+  }
+
+  private void run() {
+    while (!closing) {
+      try {
+        long pause = flusher.step();
+        waiter.await(Math.min(pause, dispatcher.tick()));
+      } catch (InterruptedException e) {
+        LOG.debug("The flusher was interrupted by something that does not own it", e);
+      } catch (RuntimeException | Error e) {
+        LOG.error("A defect in the flusher; it goes on after a pause", e);
+        pauseAfterDefect();
+      }
+    }
+    finish();
+  }
+
+  private void pauseAfterDefect() {
+    try {
+      waiter.await(AFTER_A_DEFECT_NANOS);
+    } catch (InterruptedException e) {
+      LOG.debug("The flusher was interrupted by something that does not own it", e);
+    }
+  }
+
+  private void finish() {
+    try {
+      flusher.finish();
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "The last outcomes could not be written; they are asked for again at the next open", e);
+    }
+  }
+
+  private void settled() {
+    outcomes.announce();
+    dispatcher.wake();
+  }
+
+  /** Something was submitted. */
+  public void wake() {
+    waiter.signal();
+  }
+
+  /** Ends the current pause. */
+  public void flushNow() {
+    flusher.skipPause();
+    waiter.signal();
+  }
+
+  /** Ends a halt. */
+  public void resume() {
+    flusher.resume();
+    waiter.signal();
+  }
+
+  /** The entry as soon as it is settled or held, or as it is when the patience is at its end. */
+  public Optional<Redemption> await(String requestId, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    Optional<Redemption> found = Optional.empty();
+    while (true) {
+      long version = outcomes.version();
+      found = latest(requestId, found);
+      if (!found.isPresent() || found.get().outcome().isPresent()) {
+        return found;
+      }
+      try {
+        if (!outcomes.awaitAfter(version, end - System.nanoTime())) {
+          return latest(requestId, found);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return found;
+      }
+    }
+  }
+
+  /** A close in another thread ends a wait with what was known, not with an exception. */
+  private Optional<Redemption> latest(String requestId, Optional<Redemption> known) {
+    try {
+      return journal.find(requestId);
+    } catch (ClosedException e) {
+      if (!known.isPresent()) {
+        throw e;
+      }
+      return known;
+    }
+  }
+
+  /** What waits and whether it moves. */
+  public Backlog backlog() {
+    Totals totals = journal.totals();
+    LinkStatus status = flusher.status();
+    return Backlog.builder()
+        .counts(totals.queued(), totals.inDoubt(), totals.held())
+        .points(totals.points())
+        .untold(journal.untoldCount())
+        .oldest(journal.oldest().orElse(null))
+        .link(status.link)
+        .halt(status.halt)
+        .lastAnswer(status.lastAnswer)
+        .build();
+  }
+
+  /**
+   * Ends what runs: waits shortly for what is on the wire, then cuts it. Never waits for a
+   * callback. The caller closes the journal afterwards.
+   */
+  public void close() {
+    closing = true;
+    dispatcher.close();
+    outcomes.close();
+    waiter.signal();
+    if (Thread.currentThread() != thread && thread.isAlive()) {
+      awaitEnd();
+    }
+    background.shutdown();
+    if (ownCallbacks != null) {
+      ownCallbacks.shutdown();
+    }
+  }
+
+  private void awaitEnd() {
+    boolean interrupted = Thread.interrupted();
+    try {
+      thread.join(GRACE_MS);
+      if (thread.isAlive()) {
+        gateway.cut();
+        thread.join(AFTER_A_CUT_MS);
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+      gateway.cut();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.tillbox.internal.journal;
+
+import dev.tillbox.FrozenCall;
+import java.time.Instant;
+
+/**
+ * An unsettled redemption as the flusher needs it: its place, its frozen call, its past attempts.
+ */
+public final class Entry {
+  private final long sequence;
+  private final long points;
+  private final FrozenCall call;
+  private final boolean begun;
+  private final Instant begunAt;
+  private final int attempts;
+  private final Instant waitUntil;
+
+  Entry(
+      long sequence,
+      long points,
+      FrozenCall call,
+      boolean begun,
+      Instant begunAt,
+      int attempts,
+      Instant waitUntil) {
+    this.sequence = sequence;
+    this.points = points;
+    this.call = call;
+    this.begun = begun;
+    this.begunAt = begunAt;
+    this.attempts = attempts;
+    this.waitUntil = waitUntil;
+  }
+
+  /** Its place in the order of submits. */
+  public long sequence() {
+    return sequence;
+  }
+
+  /** How many points it takes. */
+  public long points() {
+    return points;
+  }
+
+  /** What is sent. */
+  public FrozenCall call() {
+    return call;
+  }
+
+  /** Whether the file says that it may have been sent. */
+  public boolean isBegun() {
+    return begun;
+  }
+
+  /** Since when it may have been sent; without meaning unless {@link #isBegun()}. */
+  public Instant begunAt() {
+    return begunAt;
+  }
+
+  /** How many attempts counted so far. */
+  public int attempts() {
+    return attempts;
+  }
+
+  /** Until when the last attempt asked to wait, by the terminal's clock. */
+  public Instant waitUntil() {
+    return waitUntil;
+  }
+}

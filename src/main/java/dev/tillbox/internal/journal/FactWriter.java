@@ -1,0 +1,188 @@
+package dev.tillbox.internal.journal;
+
+import dev.tillbox.RedemptionRequest;
+import dev.tillbox.RedemptionState;
+import java.io.Closeable;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Appends facts on the writing connection: one method per table of {@link Schema}. Each numbers its
+ * fact and moves the marks; the caller begins, commits and keeps or drops the marks.
+ */
+final class FactWriter implements Closeable {
+  private final Connection connection;
+  private final List<PreparedStatement> statements = new ArrayList<>();
+  private final PreparedStatement redemption;
+  private final PreparedStatement begun;
+  private final PreparedStatement attempt;
+  private final PreparedStatement outcome;
+  private final PreparedStatement mark;
+  private final PreparedStatement untold;
+  private final PreparedStatement toldAfterAll;
+  private final PreparedStatement purgeBegun;
+  private final List<PreparedStatement> purge = new ArrayList<>();
+
+  FactWriter(Connection connection) throws SQLException {
+    this.connection = connection;
+    this.redemption =
+        prepare(
+            "INSERT INTO redemption (sequence, fact, submitted_ms, begun, request_id, supplied,"
+                + " customer_id, change_point, out_biz_id, operator_id, operator_name, brand_id,"
+                + " out_brand_id, shop_id, out_shop_id, biz_channel, reason, method,"
+                + " parameter_name, payload, "
+                + Marks.COLUMNS
+                + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+    this.begun =
+        prepare(
+            "INSERT INTO begun (fact, first_sequence, last_sequence, undone, at_ms)"
+                + " VALUES (?,?,?,?,?)");
+    this.attempt =
+        prepare("INSERT INTO attempt (sequence, count, at_ms, answer, wait_ms) VALUES (?,?,?,?,?)");
+    this.outcome =
+        prepare(
+            "INSERT INTO outcome (fact, sequence, state, in_doubt, at_ms, attempts, answer, code,"
+                + " text, reference, operator, "
+                + Marks.COLUMNS
+                + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+    this.mark =
+        prepare(
+            "INSERT OR REPLACE INTO mark (one, fact, next_sequence, "
+                + Marks.COLUMNS
+                + ") VALUES (1,?,?,?,?,?,?,?,?,?)");
+    this.untold = prepare("INSERT INTO untold (fact) VALUES (?)");
+    this.toldAfterAll = prepare("DELETE FROM untold WHERE fact = ?");
+    for (String table : new String[] {"attempt", "outcome", "redemption"}) {
+      purge.add(prepare("DELETE FROM " + table + " WHERE sequence = ?"));
+    }
+    this.purgeBegun = prepare("DELETE FROM begun WHERE last_sequence < ?");
+  }
+
+  private PreparedStatement prepare(String sql) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    statements.add(statement);
+    return statement;
+  }
+
+  void redemption(Submission submission, boolean bornBegun, long nowMs, Marks marks)
+      throws SQLException {
+    RedemptionRequest request = submission.request;
+    marks.fact++;
+    marks.nextSequence = submission.sequence + 1;
+    marks.pending(1, request.changePoint());
+    if (bornBegun) {
+      marks.begunTo = submission.sequence;
+    }
+    PreparedStatement row = redemption;
+    row.setLong(1, submission.sequence);
+    row.setLong(2, marks.fact);
+    row.setLong(3, nowMs);
+    row.setBoolean(4, bornBegun);
+    row.setString(5, submission.call.requestId());
+    row.setBoolean(6, submission.supplied);
+    row.setString(7, request.customerId());
+    row.setLong(8, request.changePoint());
+    row.setString(9, request.outBizId());
+    row.setString(10, request.operatorId());
+    row.setString(11, request.operatorName());
+    row.setString(12, request.brandId().orElse(null));
+    row.setString(13, request.outBrandId().orElse(null));
+    row.setString(14, request.shopId().orElse(null));
+    row.setString(15, request.outShopId().orElse(null));
+    row.setString(16, request.bizChannel());
+    row.setString(17, request.reason().orElse(null));
+    row.setString(18, submission.call.method());
+    row.setString(19, submission.call.parameterName());
+    row.setBytes(20, submission.call.payload());
+    marks.bind(row, 21);
+    row.executeUpdate();
+  }
+
+  void begun(SequenceRange range, boolean undone, long nowMs, Marks marks) throws SQLException {
+    marks.fact++;
+    marks.begunTo = Math.max(marks.begunTo, range.last());
+    begun.setLong(1, marks.fact);
+    begun.setLong(2, range.first());
+    begun.setLong(3, range.last());
+    begun.setBoolean(4, undone);
+    begun.setLong(5, nowMs);
+    begun.executeUpdate();
+  }
+
+  void attempt(Step step, long nowMs) throws SQLException {
+    attempt.setLong(1, step.attempted.sequence());
+    attempt.setInt(2, step.attempts);
+    attempt.setLong(3, nowMs);
+    attempt.setString(4, step.answer);
+    attempt.setLong(5, step.waitMs);
+    attempt.executeUpdate();
+  }
+
+  void outcome(Settlement settlement, long nowMs, Marks marks) throws SQLException {
+    long points = settlement.entry.points();
+    marks.fact++;
+    marks.pending(-1, -points);
+    if (settlement.state == RedemptionState.HELD) {
+      marks.held(1, points);
+    }
+    PreparedStatement row = outcome;
+    row.setLong(1, marks.fact);
+    row.setLong(2, settlement.entry.sequence());
+    row.setString(3, settlement.state.name());
+    row.setBoolean(4, settlement.inDoubt);
+    row.setLong(5, nowMs);
+    row.setInt(6, settlement.attempts);
+    row.setString(7, settlement.answer);
+    row.setString(8, settlement.code);
+    row.setString(9, settlement.text);
+    row.setString(10, settlement.reference);
+    row.setString(11, null);
+    marks.bind(row, 12);
+    row.executeUpdate();
+  }
+
+  void mark(Marks marks) throws SQLException {
+    marks.fact++;
+    mark.setLong(1, marks.fact);
+    mark.setLong(2, marks.nextSequence);
+    marks.bind(mark, 3);
+    mark.executeUpdate();
+  }
+
+  void untold(long fact) throws SQLException {
+    untold.setLong(1, fact);
+    untold.executeUpdate();
+  }
+
+  void toldAfterAll(long fact) throws SQLException {
+    toldAfterAll.setLong(1, fact);
+    toldAfterAll.executeUpdate();
+  }
+
+  /** Forgets settled entries, and which of the lowest sequences were begun. */
+  void purge(List<Long> sequences, long lowestKept) throws SQLException {
+    for (long sequence : sequences) {
+      for (PreparedStatement table : purge) {
+        table.setLong(1, sequence);
+        table.executeUpdate();
+      }
+    }
+    purgeBegun.setLong(1, lowestKept);
+    purgeBegun.executeUpdate();
+  }
+
+  /** Closes the statements; the connection stays with its owner. */
+  @Override
+  public void close() {
+    for (PreparedStatement statement : statements) {
+      try {
+        statement.close();
+      } catch (SQLException e) {
+        throw new IllegalStateException("a statement of the writing connection cannot close", e);
+      }
+    }
+  }
+}

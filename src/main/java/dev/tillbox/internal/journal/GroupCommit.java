@@ -1,0 +1,103 @@
+package dev.tillbox.internal.journal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.Lock;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+
+/**
+ * Lets threads that submit at the same time share one commit. A thread that finds no open batch
+ * opens one and waits for the write lock; those that come meanwhile join it; once the first has the
+ * lock it closes the batch and commits it for all. Sequences are drawn on joining, so batches
+ * commit in the order of sequences.
+ */
+final class GroupCommit {
+  private final Lock writing;
+  private final Consumer<List<Submission>> commit;
+  private final Object intake = new Object();
+  private Batch open;
+  private long nextSequence;
+
+  /**
+   * Makes it.
+   *
+   * @param writing held while committing; must be fair, or a leader would overtake its followers
+   * @param commit writes a batch; what it throws is thrown to every member
+   */
+  GroupCommit(Lock writing, long nextSequence, Consumer<List<Submission>> commit) {
+    this.writing = writing;
+    this.nextSequence = nextSequence;
+    this.commit = commit;
+  }
+
+  /** Returns when the batch that the submission joined is committed. */
+  Submission write(LongFunction<Submission> draw) {
+    Batch batch;
+    Submission submission;
+    boolean first;
+    synchronized (intake) {
+      submission = draw.apply(nextSequence);
+      nextSequence++;
+      first = open == null;
+      if (first) {
+        open = new Batch();
+      }
+      batch = open;
+      batch.submissions.add(submission);
+    }
+    if (first) {
+      lead(batch);
+    } else {
+      awaitUninterruptibly(batch.written);
+    }
+    if (batch.failure != null) {
+      throw batch.failure;
+    }
+    return submission;
+  }
+
+  private void lead(Batch batch) {
+    writing.lock();
+    try {
+      synchronized (intake) {
+        open = null;
+      }
+      commit.accept(batch.submissions);
+    } catch (RuntimeException e) {
+      batch.failure = e;
+    } catch (Error e) {
+      batch.failure = new IllegalStateException("the commit of this batch died", e);
+      throw e;
+    } finally {
+      writing.unlock();
+      batch.written.countDown();
+    }
+  }
+
+  /** A submit that gave up waiting could not say whether it is queued. */
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        latch.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Submissions that share a commit. */
+  private static final class Batch {
+    final List<Submission> submissions = new ArrayList<>();
+    final CountDownLatch written = new CountDownLatch(1);
+
+    /** Written before {@link #written} opens. */
+    RuntimeException failure;
+  }
+}

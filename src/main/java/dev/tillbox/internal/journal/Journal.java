@@ -1,0 +1,478 @@
+package dev.tillbox.internal.journal;
+
+import dev.tillbox.ClosedException;
+import dev.tillbox.DeviceProfile;
+import dev.tillbox.EntryFilter;
+import dev.tillbox.FrozenCall;
+import dev.tillbox.LimitExceededException;
+import dev.tillbox.OfflineLimits;
+import dev.tillbox.QueueFileException;
+import dev.tillbox.Redemption;
+import dev.tillbox.RedemptionRequest;
+import dev.tillbox.RedemptionState;
+import dev.tillbox.RequestIdConflictException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The open queue file: accepts redemptions, records what happens to them, and answers what is true.
+ * {@link Schema} explains the format.
+ *
+ * <p>What a method has written when it returns survives a crash and a power cut, on a drive that
+ * does not lie about flushing. What it throws on is not written, but for {@link
+ * dev.tillbox.UndecidedException}. Readers see only what is committed. Thread-safe.
+ */
+public final class Journal implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
+  private final QueueFile file;
+  private final QueueLock lock;
+  private final Clock clock;
+  private final OfflineLimits limits;
+  private final List<Connection> connections;
+  private final Transactions transactions;
+  private final JournalReader writersReader;
+  private final JournalReader reader;
+  private final Object reading = new Object();
+  private final Checkpoints checkpoints;
+  private final GroupCommit groupCommit;
+  private final RequestIds requestIds = new RequestIds();
+  private final AtomicLong untold;
+
+  /** Unsettled sequences that may have been sent, held ones left out. Only under the write lock. */
+  private final Set<Long> inDoubt;
+
+  private volatile BooleanSupplier mayBegin = () -> false;
+  private volatile Totals totals;
+  private boolean closed;
+
+  Journal(Opened opened, OfflineLimits limits, Clock clock) throws SQLException {
+    this.file = opened.file;
+    this.lock = opened.lock;
+    this.clock = clock;
+    this.limits = limits;
+    this.connections = opened.connections;
+    this.reader = new JournalReader(opened.reading);
+    this.writersReader = new JournalReader(opened.writing);
+    Marks marks = reader.marks();
+    this.transactions = new Transactions(file, opened.writing, marks);
+    this.checkpoints =
+        new Checkpoints(
+            opened.checkpointing, transactions.lock, opened.pageBytes, opened.walLimitBytes);
+    this.groupCommit = new GroupCommit(transactions.lock, marks.nextSequence, this::commit);
+    this.untold = new AtomicLong(reader.countUntold(marks.toldFact));
+    this.inDoubt = reader.inDoubt(marks);
+    this.totals = new Totals(marks, inDoubt.size());
+  }
+
+  /**
+   * Opens a queue file, or makes a new one.
+   *
+   * @param path the file; its folder must exist
+   * @param identity whom the queued calls are for
+   * @throws QueueFileException if the file cannot be used; it is left untouched
+   * @throws dev.tillbox.QueueInUseException if somebody else has it open
+   */
+  public static Journal open(
+      Path path,
+      String identity,
+      DeviceProfile.Storage storage,
+      OfflineLimits limits,
+      Clock clock) {
+    Opened opened = Opened.open(path, identity, storage, clock);
+    try {
+      return new Journal(opened, limits, clock);
+    } catch (SQLException e) {
+      QueueFileException failure = StorageFaults.explain("Reading", opened.file.path(), e);
+      opened.closeAfter(failure);
+      throw failure;
+    } catch (RuntimeException e) {
+      opened.closeAfter(e);
+      throw e;
+    }
+  }
+
+  /** Where the file is. */
+  public Path path() {
+    return file.path();
+  }
+
+  /**
+   * Says when an entry that comes into an empty queue may be begun by the commit that accepts it.
+   */
+  public void mayBeginAtOnce(BooleanSupplier condition) {
+    mayBegin = condition;
+  }
+
+  /**
+   * Accepts a redemption: limits and row in one transaction, shared with whoever submits meanwhile.
+   *
+   * @param request checked; without a request id it is given one
+   * @param freeze makes the call that is stored, from a request with an id
+   * @return the accepted entry, or the one that has this request id already
+   */
+  public Redemption append(
+      RedemptionRequest request, Function<RedemptionRequest, FrozenCall> freeze) {
+    Submission submission =
+        groupCommit.write(
+            sequence -> {
+              boolean supplied = request.requestId().isPresent();
+              RedemptionRequest named =
+                  supplied
+                      ? request
+                      : request.toBuilder().requestId(requestIds.draw(sequence)).build();
+              return new Submission(sequence, named, freeze.apply(named), supplied);
+            });
+    if (submission.refusal != null) {
+      throw submission.refusal;
+    }
+    return submission.accepted;
+  }
+
+  /** Called by a batch's leader, under the write lock. */
+  private void commit(List<Submission> batch) {
+    requireOpen();
+    List<Long> begun = new ArrayList<>();
+    long nowMs = clock.millis();
+    transactions.write(
+        (facts, marks) -> {
+          begun.clear();
+          boolean any = false;
+          for (Submission submission : batch) {
+            any |= accept(submission, facts, marks, nowMs, begun);
+          }
+          return any;
+        });
+    inDoubt.addAll(begun);
+    long content = 0;
+    for (Submission submission : batch) {
+      content += submission.call.payload().length;
+    }
+    published(batch.size(), 2 * content);
+    LOG.trace("accepted up to {}", totals);
+  }
+
+  private boolean accept(
+      Submission submission, FactWriter facts, Marks marks, long nowMs, List<Long> begun)
+      throws SQLException {
+    if (submission.supplied && writersReader.knows(submission.call.requestId())) {
+      repeat(submission, writersReader.find(submission.call.requestId(), marks.toldFact).get());
+      return false;
+    }
+    submission.refusal = limitExceeded(submission.request, marks);
+    if (submission.refusal != null) {
+      return false;
+    }
+    boolean bornBegun = marks.pendingCount == 0 && mayBegin.getAsBoolean();
+    facts.redemption(submission, bornBegun, nowMs, marks);
+    LOG.trace("accepting {}", submission.call);
+    if (bornBegun) {
+      begun.add(submission.sequence);
+    }
+    submission.accepted =
+        Redemption.builder(submission.request)
+            .sequence(submission.sequence)
+            .submittedAt(Instant.ofEpochMilli(nowMs))
+            .build();
+    return true;
+  }
+
+  private static void repeat(Submission submission, Redemption known) {
+    if (known.request().equals(submission.request)) {
+      submission.accepted = known;
+    } else {
+      submission.refusal =
+          new RequestIdConflictException(
+              "requestId "
+                  + known.requestId()
+                  + " is known already, with other fields (sequence "
+                  + known.sequence()
+                  + ", "
+                  + known.state()
+                  + "): give every sale an id of its own, and submit a sale again with the very"
+                  + " same fields.");
+    }
+  }
+
+  private LimitExceededException limitExceeded(RedemptionRequest request, Marks marks) {
+    long points = request.changePoint();
+    long unsettled = marks.pendingPoints + marks.heldPoints;
+    if (points > limits.maxPointsPerRedemption()) {
+      return exceeded(
+          "changePoint " + points, "maxPointsPerRedemption", limits.maxPointsPerRedemption());
+    }
+    if (points > limits.maxPendingPoints() - unsettled) {
+      return exceeded(
+          points + " points on top of " + unsettled + " unsettled ones",
+          "maxPendingPoints",
+          limits.maxPendingPoints());
+    }
+    if (marks.pendingCount >= limits.maxPendingCount()) {
+      return exceeded(
+          "one more redemption on top of " + marks.pendingCount + " waiting ones",
+          "maxPendingCount",
+          limits.maxPendingCount());
+    }
+    return null;
+  }
+
+  private static LimitExceededException exceeded(String what, String limit, long value) {
+    return new LimitExceededException(
+        what
+            + " would exceed "
+            + limit
+            + " = "
+            + value
+            + ": take another means of payment until the queue has drained, or raise the limit.");
+  }
+
+  /** Writes one step of a drain in one commit; does nothing when the step is empty. */
+  public void commit(Step step) {
+    if (step.isEmpty()) {
+      return;
+    }
+    transactions.lock.lock();
+    try {
+      requireOpen();
+      long nowMs = clock.millis();
+      transactions.write(
+          (facts, marks) -> {
+            write(step, facts, marks, nowMs);
+            LOG.trace("writing {}", step);
+            return true;
+          });
+      LOG.trace("wrote {}", step);
+      inDoubt.addAll(step.begun);
+      inDoubt.removeAll(new HashSet<>(step.undone));
+      for (Settlement settlement : step.settlements) {
+        inDoubt.remove(settlement.entry.sequence());
+      }
+      untold.addAndGet(step.settlements.size());
+      published(step.settlements.size() + 1, step.settlements.size() * 150L);
+    } finally {
+      transactions.lock.unlock();
+    }
+  }
+
+  private void write(Step step, FactWriter facts, Marks marks, long nowMs) throws SQLException {
+    for (Settlement settlement : step.settlements) {
+      long sequence = settlement.entry.sequence();
+      RedemptionState before = StateRule.derive(null, inDoubt.contains(sequence));
+      StateRule.check(sequence, before, settlement.state);
+      marks.head = Math.max(marks.head, sequence + 1);
+      facts.outcome(settlement, nowMs, marks);
+    }
+    if (step.attempted != null) {
+      facts.attempt(step, nowMs);
+    }
+    for (SequenceRange range : SequenceRange.covering(step.undone)) {
+      facts.begun(range, true, nowMs, marks);
+    }
+    for (SequenceRange range : SequenceRange.covering(step.begun)) {
+      facts.begun(range, false, nowMs, marks);
+    }
+  }
+
+  private void published(int rows, long content) {
+    totals = new Totals(transactions.marks(), inDoubt.size());
+    checkpoints.wrote(rows, content);
+  }
+
+  /**
+   * The next unsettled entries after a sequence, in order, held ones left out.
+   *
+   * @param afterSequence 0 for the head of the queue
+   */
+  public List<Entry> next(long afterSequence, int most) {
+    return read(r -> r.unsettled(Math.max(totals.head(), afterSequence + 1), most));
+  }
+
+  /** The unsettled sequences that may have been sent, held ones left out. */
+  public Set<Long> inDoubt() {
+    transactions.lock.lock();
+    try {
+      return new HashSet<>(inDoubt);
+    } finally {
+      transactions.lock.unlock();
+    }
+  }
+
+  /** The entry with that request id. */
+  public Optional<Redemption> find(String requestId) {
+    return read(r -> r.find(requestId, toldFact()));
+  }
+
+  /** Entries after a sequence that pass the filter, in order. */
+  public List<Redemption> page(EntryFilter filter, long afterSequence, int most) {
+    return read(r -> r.page(filter, afterSequence, most, toldFact()));
+  }
+
+  /** When the oldest entry that is neither settled nor held was submitted. */
+  public Optional<Instant> oldest() {
+    return read(r -> r.oldest(totals.head()));
+  }
+
+  /** Counts and sums as of the last commit. */
+  public Totals totals() {
+    return totals;
+  }
+
+  /** How many outcomes the listener has not taken. */
+  public long untoldCount() {
+    return untold.get();
+  }
+
+  /** The next outcomes to tell, in the order in which they were committed. */
+  public List<Untold> untold(int most) {
+    return read(r -> r.untold(toldFact(), most));
+  }
+
+  /** The outcomes that the listener would not take, oldest first. */
+  public List<Untold> setAside(int most) {
+    return read(r -> r.setAside(most));
+  }
+
+  /** The listener took this outcome and all before it; the next commit carries that to disk. */
+  public void told(Untold outcome) {
+    transactions.told().accumulateAndGet(outcome.fact(), Math::max);
+    untold.decrementAndGet();
+  }
+
+  /** The listener would not take this outcome: those behind it go ahead. */
+  public void setAside(Untold outcome) {
+    transactions.write(
+        (facts, marks) -> {
+          facts.untold(outcome.fact());
+          marks.toldFact = Math.max(marks.toldFact, outcome.fact());
+          facts.mark(marks);
+          return true;
+        });
+    transactions.told().accumulateAndGet(outcome.fact(), Math::max);
+  }
+
+  /** The listener took an outcome that was set aside. */
+  public void toldAfterAll(Untold outcome) {
+    transactions.write(
+        (facts, marks) -> {
+          facts.toldAfterAll(outcome.fact());
+          return true;
+        });
+    untold.decrementAndGet();
+  }
+
+  private long toldFact() {
+    return transactions.told().get();
+  }
+
+  /** Writes the log back if it has grown; waits for the disk, so not for a till's thread. */
+  public void checkpointIfDue() {
+    checkpoints.runIfDue();
+  }
+
+  /** Whether {@link #checkpointIfDue()} has something to do. */
+  public boolean isCheckpointDue() {
+    return checkpoints.isDue();
+  }
+
+  /**
+   * Forgets entries that were settled and told longer ago than the retention; never any other.
+   *
+   * @param most how many at once, so that no submit waits long
+   * @return how many were forgotten
+   */
+  public int purge(Duration retention, int most) {
+    long before = clock.millis() - retention.toMillis();
+    List<Long> sequences = read(r -> r.purgeable(before, toldFact(), most));
+    if (!sequences.isEmpty()) {
+      transactions.write(
+          (facts, marks) -> {
+            facts.purge(sequences, writersReader.lowest());
+            facts.mark(marks);
+            return true;
+          });
+    }
+    return sequences.size();
+  }
+
+  private <T> T read(Query<T> query) {
+    synchronized (reading) {
+      requireOpen();
+      try {
+        return query.read(reader);
+      } catch (SQLException e) {
+        throw StorageFaults.explain("Reading", file.path(), e);
+      }
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new ClosedException("The queue " + file.path() + " is closed: open it again.");
+    }
+  }
+
+  /** Writes the marks if they moved and leaves one file behind; a second call does nothing. */
+  @Override
+  public void close() {
+    transactions.lock.lock();
+    try {
+      synchronized (reading) {
+        if (closed) {
+          return;
+        }
+        closed = true;
+        saveMarks();
+        closeAll();
+      }
+    } finally {
+      transactions.lock.unlock();
+    }
+  }
+
+  private void saveMarks() {
+    if (toldFact() != transactions.marks().toldFact) {
+      transactions.write(
+          (facts, marks) -> {
+            facts.mark(marks);
+            return true;
+          });
+    }
+  }
+
+  private void closeAll() {
+    try {
+      transactions.close();
+      reader.close();
+      writersReader.close();
+      for (Connection connection : connections) {
+        connection.close();
+      }
+      lock.close();
+    } catch (SQLException e) {
+      throw StorageFaults.explain("Closing", file.path(), e);
+    } catch (IOException e) {
+      throw new QueueFileException("The lock of " + file.path() + " could not be freed: " + e, e);
+    }
+  }
+
+  /** Reads on the reading connection. */
+  private interface Query<T> {
+    T read(JournalReader reader) throws SQLException;
+  }
+}

@@ -1,0 +1,390 @@
+package dev.tillbox.internal.journal;
+
+import dev.tillbox.EntryFilter;
+import dev.tillbox.FrozenCall;
+import dev.tillbox.Outcome;
+import dev.tillbox.Redemption;
+import dev.tillbox.RedemptionRequest;
+import dev.tillbox.RedemptionState;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Every SELECT on a queue file, for the library and for {@code dump}. Reads in short transactions,
+ * page by page, and sees only what is committed. Not thread-safe: its owner guards the connection.
+ */
+final class JournalReader implements AutoCloseable {
+  private static final String COLUMNS =
+      "SELECT r.sequence, r.submitted_ms, r.request_id, r.customer_id, r.change_point,"
+          + " r.out_biz_id, r.operator_id, r.operator_name, r.brand_id, r.out_brand_id, r.shop_id,"
+          + " r.out_shop_id, r.biz_channel, r.reason, r.method, r.parameter_name, r.payload,"
+          + " o.fact, o.state, o.at_ms, o.attempts, o.answer, o.code, o.text, o.reference,"
+          + " a.count AS tries, a.answer AS last_answer, a.at_ms AS tried_ms, a.wait_ms,"
+          + " EXISTS (SELECT 1 FROM untold u WHERE u.fact = o.fact) AS untold,"
+          + " CASE WHEN o.state IN ('HELD', 'CONFIRMED', 'REJECTED', 'VOIDED') THEN 0 ELSE"
+          + " coalesce((SELECT 1 - b.undone FROM begun b WHERE b.fact > r.fact"
+          + " AND r.sequence BETWEEN b.first_sequence AND b.last_sequence"
+          + " ORDER BY b.fact DESC LIMIT 1), r.begun) END AS is_begun,"
+          + " coalesce((SELECT b.at_ms FROM begun b WHERE b.fact > r.fact AND b.undone = 0"
+          + " AND r.sequence BETWEEN b.first_sequence AND b.last_sequence"
+          + " ORDER BY b.fact DESC LIMIT 1), r.submitted_ms) AS begun_ms";
+
+  private static final String LAST_ATTEMPT =
+      " LEFT JOIN attempt a ON a.sequence = r.sequence AND a.count ="
+          + " (SELECT max(y.count) FROM attempt y WHERE y.sequence = r.sequence)";
+
+  /** Each entry with its latest outcome, its last attempt, and whether it is begun. */
+  private static final String ENTRY =
+      COLUMNS
+          + " FROM redemption r LEFT JOIN outcome o ON o.fact ="
+          + " (SELECT max(x.fact) FROM outcome x WHERE x.sequence = r.sequence)"
+          + LAST_ATTEMPT;
+
+  /** Each outcome, also one that a later one replaced; CROSS makes SQLite begin with it. */
+  private static final String OUTCOME =
+      COLUMNS + " FROM outcome o CROSS JOIN redemption r ON r.sequence = o.sequence" + LAST_ATTEMPT;
+
+  private static final String UNSETTLED = " (o.fact IS NULL OR o.state = 'RELEASED')";
+
+  private static final String NEWEST_BEGUN =
+      "SELECT fact, last_sequence FROM begun ORDER BY fact DESC";
+
+  private final Connection connection;
+  private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+  JournalReader(Connection connection) {
+    this.connection = connection;
+  }
+
+  private PreparedStatement prepared(String sql) throws SQLException {
+    PreparedStatement statement = statements.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      statements.put(sql, statement);
+    }
+    return statement;
+  }
+
+  /** Closes the statements; the connection stays with its owner. */
+  @Override
+  public void close() throws SQLException {
+    for (PreparedStatement statement : statements.values()) {
+      statement.close();
+    }
+    statements.clear();
+  }
+
+  /** The marks of the newest fact, its number counted over all tables. */
+  Marks marks() throws SQLException {
+    Marks marks = new Marks();
+    String[] newest = {
+      "SELECT fact, " + Marks.COLUMNS + " FROM redemption ORDER BY sequence DESC LIMIT 1",
+      "SELECT fact, " + Marks.COLUMNS + " FROM outcome ORDER BY fact DESC LIMIT 1",
+      "SELECT fact, " + Marks.COLUMNS + " FROM mark",
+    };
+    for (String sql : newest) {
+      try (ResultSet row = prepared(sql).executeQuery()) {
+        if (row.next()) {
+          marks.read(row);
+        }
+      }
+    }
+    long newestMarks = marks.fact;
+    try (ResultSet row = prepared(NEWEST_BEGUN).executeQuery()) {
+      while (row.next() && row.getLong("fact") > newestMarks) {
+        marks.fact = Math.max(marks.fact, row.getLong("fact"));
+        marks.begunTo = Math.max(marks.begunTo, row.getLong("last_sequence"));
+      }
+    }
+    marks.nextSequence =
+        Math.max(
+            1 + Sqlite.number(connection, "SELECT coalesce(max(sequence), 0) FROM redemption"),
+            Sqlite.number(connection, "SELECT next_sequence FROM mark"));
+    return marks;
+  }
+
+  /** Whom the file belongs to; null while it is being made. */
+  String identity() throws SQLException {
+    return Sqlite.text(connection, "SELECT gateway FROM identity");
+  }
+
+  /** The version that the file says it has. */
+  int version() throws SQLException {
+    return (int) Sqlite.number(connection, "PRAGMA user_version");
+  }
+
+  /** The unsettled entries from a sequence on, in order, held ones left out. */
+  List<Entry> unsettled(long fromSequence, int most) throws SQLException {
+    String sql = ENTRY + " WHERE r.sequence >= ? AND" + UNSETTLED + " ORDER BY r.sequence LIMIT ?";
+    PreparedStatement statement = prepared(sql);
+    statement.setLong(1, fromSequence);
+    statement.setInt(2, most);
+    try (ResultSet row = statement.executeQuery()) {
+      List<Entry> entries = new ArrayList<>();
+      while (row.next()) {
+        entries.add(entry(row));
+      }
+      return entries;
+    }
+  }
+
+  /** When the oldest unsettled entry that is not held was submitted. */
+  Optional<Instant> oldest(long head) throws SQLException {
+    List<Entry> first = unsettled(head, 1);
+    if (first.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Instant.ofEpochMilli(
+            Sqlite.number(
+                connection,
+                "SELECT submitted_ms FROM redemption WHERE sequence = "
+                    + first.get(0).sequence())));
+  }
+
+  /** The unsettled entries that may have been sent, held ones left out. */
+  Set<Long> inDoubt(Marks marks) throws SQLException {
+    String sql =
+        "SELECT sequence FROM ("
+            + ENTRY
+            + " WHERE r.sequence BETWEEN ? AND ? AND"
+            + UNSETTLED
+            + ") WHERE is_begun";
+    PreparedStatement statement = prepared(sql);
+    statement.setLong(1, marks.head);
+    statement.setLong(2, marks.begunTo);
+    try (ResultSet row = statement.executeQuery()) {
+      Set<Long> sequences = new HashSet<>();
+      while (row.next()) {
+        sequences.add(row.getLong(1));
+      }
+      return sequences;
+    }
+  }
+
+  /** Whether there is an entry with that request id. */
+  boolean knows(String requestId) throws SQLException {
+    PreparedStatement bySelf =
+        prepared("SELECT 1 FROM redemption WHERE supplied = 1 AND request_id = ?");
+    bySelf.setString(1, requestId);
+    if (hasRow(bySelf)) {
+      return true;
+    }
+    if (!RequestIds.isOurs(requestId)) {
+      return false;
+    }
+    PreparedStatement bySequence =
+        prepared("SELECT 1 FROM redemption WHERE sequence = ? AND request_id = ?");
+    bySequence.setLong(1, RequestIds.sequenceIn(requestId));
+    bySequence.setString(2, requestId);
+    return hasRow(bySequence);
+  }
+
+  private static boolean hasRow(PreparedStatement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery()) {
+      return row.next();
+    }
+  }
+
+  /** The lowest entries that were settled before a time, and told. */
+  List<Long> purgeable(long settledBeforeMs, long toldFact, int most) throws SQLException {
+    PreparedStatement statement =
+        prepared(
+            "SELECT r.sequence FROM redemption r JOIN outcome o ON o.fact ="
+                + " (SELECT max(x.fact) FROM outcome x WHERE x.sequence = r.sequence)"
+                + " WHERE o.state IN ('CONFIRMED', 'REJECTED', 'VOIDED')"
+                + " AND o.at_ms < ? AND o.fact <= ?"
+                + " AND NOT EXISTS (SELECT 1 FROM untold u JOIN outcome x ON x.fact = u.fact"
+                + " WHERE x.sequence = r.sequence)"
+                + " ORDER BY r.sequence LIMIT ?");
+    statement.setLong(1, settledBeforeMs);
+    statement.setLong(2, toldFact);
+    statement.setInt(3, most);
+    try (ResultSet row = statement.executeQuery()) {
+      List<Long> sequences = new ArrayList<>();
+      while (row.next()) {
+        sequences.add(row.getLong(1));
+      }
+      return sequences;
+    }
+  }
+
+  /** The lowest sequence that the file keeps. */
+  long lowest() throws SQLException {
+    return Sqlite.number(connection, "SELECT coalesce(min(sequence), 1) FROM redemption");
+  }
+
+  /** The entry with that request id. */
+  Optional<Redemption> find(String requestId, long toldFact) throws SQLException {
+    Optional<Redemption> found = Optional.empty();
+    if (RequestIds.isOurs(requestId)) {
+      found = one(" WHERE r.sequence = ? AND r.request_id = ?", requestId, toldFact, true);
+    }
+    return found.isPresent()
+        ? found
+        : one(" WHERE r.supplied = 1 AND r.request_id = ?", requestId, toldFact, false);
+  }
+
+  private Optional<Redemption> one(
+      String where, String requestId, long toldFact, boolean withSequence) throws SQLException {
+    PreparedStatement statement = prepared(ENTRY + where);
+    int index = 1;
+    if (withSequence) {
+      statement.setLong(index++, RequestIds.sequenceIn(requestId));
+    }
+    statement.setString(index, requestId);
+    try (ResultSet row = statement.executeQuery()) {
+      return row.next() ? Optional.of(redemption(row, toldFact)) : Optional.empty();
+    }
+  }
+
+  /** Entries after a sequence that pass the filter, in order. */
+  List<Redemption> page(EntryFilter filter, long afterSequence, int most, long toldFact)
+      throws SQLException {
+    String sql =
+        ENTRY + " WHERE r.sequence > ?" + conditions(filter) + " ORDER BY r.sequence LIMIT ?";
+    PreparedStatement statement = prepared(sql);
+    int index = 1;
+    statement.setLong(index++, afterSequence);
+    if (filter.customerId().isPresent()) {
+      statement.setString(index++, filter.customerId().get());
+    }
+    if (filter.outBizId().isPresent()) {
+      statement.setString(index++, filter.outBizId().get());
+    }
+    if (filter.since().isPresent()) {
+      statement.setLong(index++, filter.since().get().toEpochMilli());
+    }
+    statement.setInt(index, most);
+    try (ResultSet row = statement.executeQuery()) {
+      List<Redemption> page = new ArrayList<>();
+      while (row.next()) {
+        page.add(redemption(row, toldFact));
+      }
+      return page;
+    }
+  }
+
+  private static String conditions(EntryFilter filter) {
+    StringBuilder sql = new StringBuilder();
+    filter.customerId().ifPresent(id -> sql.append(" AND r.customer_id = ?"));
+    filter.outBizId().ifPresent(id -> sql.append(" AND r.out_biz_id = ?"));
+    filter.since().ifPresent(time -> sql.append(" AND r.submitted_ms >= ?"));
+    if (!filter.states().equals(EnumSet.allOf(RedemptionState.class))) {
+      sql.append(" AND (0").append(states(filter.states())).append(")");
+    }
+    return sql.toString();
+  }
+
+  /** The inverse of {@link StateRule#derive}, as a condition. */
+  private static String states(Set<RedemptionState> states) {
+    StringBuilder sql = new StringBuilder();
+    for (RedemptionState state : states) {
+      if (state == RedemptionState.QUEUED) {
+        sql.append(" OR").append(UNSETTLED).append(" AND NOT is_begun");
+      } else if (state == RedemptionState.IN_DOUBT) {
+        sql.append(" OR").append(UNSETTLED).append(" AND is_begun");
+      } else {
+        sql.append(" OR o.state = '").append(state.name()).append("'");
+      }
+    }
+    return sql.toString();
+  }
+
+  /** Outcomes after a fact that the listener is to be told, in the order of their commits. */
+  List<Untold> untold(long afterFact, int most) throws SQLException {
+    return untold(" AND o.fact > ? ORDER BY o.fact LIMIT ?", afterFact, most);
+  }
+
+  /** Outcomes that the listener would not take, in the order of their commits. */
+  List<Untold> setAside(int most) throws SQLException {
+    return untold(" AND o.fact IN (SELECT fact FROM untold) ORDER BY o.fact LIMIT ?", most);
+  }
+
+  private List<Untold> untold(String condition, long... bounds) throws SQLException {
+    PreparedStatement statement = prepared(OUTCOME + " WHERE o.state <> 'RELEASED'" + condition);
+    for (int i = 0; i < bounds.length; i++) {
+      statement.setLong(i + 1, bounds[i]);
+    }
+    try (ResultSet row = statement.executeQuery()) {
+      List<Untold> outcomes = new ArrayList<>();
+      while (row.next()) {
+        outcomes.add(new Untold(row.getLong("fact"), redemption(row, 0)));
+      }
+      return outcomes;
+    }
+  }
+
+  /** How many outcomes the listener has not taken. */
+  long countUntold(long toldFact) throws SQLException {
+    return Sqlite.number(
+            connection,
+            "SELECT count(*) FROM outcome WHERE state <> 'RELEASED' AND fact > " + toldFact)
+        + Sqlite.number(connection, "SELECT count(*) FROM untold");
+  }
+
+  private static Entry entry(ResultSet row) throws SQLException {
+    return new Entry(
+        row.getLong("sequence"),
+        row.getLong("change_point"),
+        new FrozenCall(
+            row.getString("request_id"),
+            row.getString("method"),
+            row.getString("parameter_name"),
+            row.getBytes("payload")),
+        row.getBoolean("is_begun"),
+        Instant.ofEpochMilli(row.getLong("begun_ms")),
+        row.getInt("tries"),
+        Instant.ofEpochMilli(row.getLong("tried_ms") + row.getLong("wait_ms")));
+  }
+
+  private static Redemption redemption(ResultSet row, long toldFact) throws SQLException {
+    RedemptionState state = StateRule.derive(row.getString("state"), row.getBoolean("is_begun"));
+    boolean hasOutcome = state.isSettled() || state == RedemptionState.HELD;
+    return Redemption.builder(request(row))
+        .sequence(row.getLong("sequence"))
+        .state(state)
+        .submittedAt(Instant.ofEpochMilli(row.getLong("submitted_ms")))
+        .attempts(hasOutcome ? row.getInt("attempts") : row.getInt("tries"))
+        .lastAnswer(hasOutcome ? row.getString("answer") : row.getString("last_answer"))
+        .outcome(hasOutcome ? outcome(row) : null)
+        .told(hasOutcome && row.getLong("fact") <= toldFact && !row.getBoolean("untold"))
+        .build();
+  }
+
+  private static Outcome outcome(ResultSet row) throws SQLException {
+    return new Outcome(
+        row.getString("code"),
+        row.getString("text"),
+        row.getString("reference"),
+        Instant.ofEpochMilli(row.getLong("at_ms")));
+  }
+
+  private static RedemptionRequest request(ResultSet row) throws SQLException {
+    return RedemptionRequest.builder()
+        .requestId(row.getString("request_id"))
+        .customerId(row.getString("customer_id"))
+        .changePoint(row.getLong("change_point"))
+        .outBizId(row.getString("out_biz_id"))
+        .operatorId(row.getString("operator_id"))
+        .operatorName(row.getString("operator_name"))
+        .brandId(row.getString("brand_id"))
+        .outBrandId(row.getString("out_brand_id"))
+        .shopId(row.getString("shop_id"))
+        .outShopId(row.getString("out_shop_id"))
+        .bizChannel(row.getString("biz_channel"))
+        .reason(row.getString("reason"))
+        .build();
+  }
+}

@@ -1,0 +1,72 @@
+package dev.tillbox.internal.journal;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** The running marks that every redemption and outcome carries; see {@link Schema}. */
+final class Marks {
+  /** The marks' columns in the order in which {@link #bind} and {@link #read} take them. */
+  static final String COLUMNS =
+      "told_fact, head, begun_to, pending_count, pending_points, held_count, held_points";
+
+  long fact;
+  long nextSequence = 1;
+  long toldFact;
+  long head = 1;
+  long begunTo;
+  long pendingCount;
+  long pendingPoints;
+  long heldCount;
+  long heldPoints;
+
+  Marks copy() {
+    Marks copy = new Marks();
+    copy.fact = fact;
+    copy.nextSequence = nextSequence;
+    copy.toldFact = toldFact;
+    copy.head = head;
+    copy.begunTo = begunTo;
+    copy.pendingCount = pendingCount;
+    copy.pendingPoints = pendingPoints;
+    copy.heldCount = heldCount;
+    copy.heldPoints = heldPoints;
+    return copy;
+  }
+
+  /** Takes over a row's marks if it is the newest seen so far. */
+  void read(ResultSet row) throws SQLException {
+    if (row.getLong("fact") < fact) {
+      return;
+    }
+    fact = row.getLong("fact");
+    toldFact = row.getLong("told_fact");
+    head = row.getLong("head");
+    begunTo = row.getLong("begun_to");
+    pendingCount = row.getLong("pending_count");
+    pendingPoints = row.getLong("pending_points");
+    heldCount = row.getLong("held_count");
+    heldPoints = row.getLong("held_points");
+  }
+
+  /** Binds the columns from {@code first} on. */
+  void bind(PreparedStatement statement, int first) throws SQLException {
+    statement.setLong(first, toldFact);
+    statement.setLong(first + 1, head);
+    statement.setLong(first + 2, begunTo);
+    statement.setLong(first + 3, pendingCount);
+    statement.setLong(first + 4, pendingPoints);
+    statement.setLong(first + 5, heldCount);
+    statement.setLong(first + 6, heldPoints);
+  }
+
+  void pending(int count, long points) {
+    pendingCount += count;
+    pendingPoints += points;
+  }
+
+  void held(int count, long points) {
+    heldCount += count;
+    heldPoints += points;
+  }
+}

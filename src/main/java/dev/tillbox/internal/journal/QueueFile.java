@@ -1,0 +1,152 @@
+package dev.tillbox.internal.journal;
+
+import dev.tillbox.QueueFileException;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+
+/**
+ * The file on disk, apart from what SQLite sees in it: what stands at the path before it is opened,
+ * and whether it is still the same one afterwards.
+ */
+final class QueueFile {
+  private static final byte[] SQLITE = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+  private static final int HEADER_BYTES = 100;
+  private static final int USER_VERSION_AT = 60;
+  private static final int APPLICATION_ID_AT = 68;
+
+  private final Path path;
+  private Object fileKey;
+  private Object walKey;
+
+  private QueueFile(Path path) {
+    this.path = path;
+  }
+
+  /** Finds the one true path of a queue file that exists or can be made; touches nothing. */
+  static QueueFile at(Path given) {
+    Path file = given.toAbsolutePath().normalize();
+    Path folder = file.getParent();
+    if (folder == null || file.getFileName() == null) {
+      throw refusal(file, "names no file", "give the path of a file");
+    }
+    if (!Files.isDirectory(folder)) {
+      throw refusal(file, "lies in a folder that does not exist", "create " + folder + " first");
+    }
+    if (Files.isDirectory(file)) {
+      throw refusal(file, "is a folder", "give the path of a file in it");
+    }
+    try {
+      boolean exists = Files.exists(file);
+      return new QueueFile(
+          exists ? file.toRealPath() : folder.toRealPath().resolve(file.getFileName()));
+    } catch (IOException e) {
+      throw new QueueFileException(
+          "The path " + file + " cannot be resolved: check the folder's links and rights. " + e, e);
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** Refuses a folder that cannot be written, before anything is made in it. */
+  void requireWritable() {
+    Path folder = path.getParent();
+    if (!Files.isWritable(folder)) {
+      throw refusal(
+          path,
+          "lies in a folder that cannot be written",
+          "give this user the right to write to " + folder);
+    }
+    if (Files.exists(path) && !Files.isWritable(path)) {
+      throw refusal(
+          path, "cannot be written", "give this user the right to write to it and to " + folder);
+    }
+  }
+
+  /**
+   * Refuses, by its header alone, a file that is none of ours. Must run while this process has no
+   * connection to it (see {@link QueueLock} for why).
+   */
+  void requireOurs() {
+    try {
+      if (!Files.exists(path) || Files.size(path) == 0) {
+        return;
+      }
+      ByteBuffer header = header();
+      if (header == null || header.getInt(APPLICATION_ID_AT) != Schema.APPLICATION_ID) {
+        throw refusal(path, "is not a tillbox queue; it was left untouched", "give another path");
+      }
+      requireKnown(header.getInt(USER_VERSION_AT));
+    } catch (IOException e) {
+      throw new QueueFileException(
+          "The queue file " + path + " cannot be read: check the disk and the file's rights. " + e,
+          e);
+    }
+  }
+
+  /** Refuses a file that a newer tillbox has written. */
+  void requireKnown(int version) {
+    if (version > Schema.VERSION) {
+      throw refusal(
+          path,
+          "was written by a newer tillbox (file format "
+              + version
+              + ", this one knows up to "
+              + Schema.VERSION
+              + "); it was left untouched",
+          "use that newer version");
+    }
+  }
+
+  /** Null where the file does not begin as an SQLite database. */
+  private ByteBuffer header() throws IOException {
+    byte[] bytes = new byte[HEADER_BYTES];
+    try (DataInputStream in = new DataInputStream(Files.newInputStream(path))) {
+      in.readFully(bytes);
+    } catch (EOFException e) {
+      return null;
+    }
+    for (int i = 0; i < SQLITE.length; i++) {
+      if (bytes[i] != SQLITE[i]) {
+        return null;
+      }
+    }
+    return ByteBuffer.wrap(bytes);
+  }
+
+  /** Remembers which files are open now. */
+  void rememberIdentity() throws IOException {
+    fileKey = key(path);
+    walKey = key(wal());
+  }
+
+  /** Whether the path still leads to the files that are open, where the system can tell. */
+  boolean isStillTheSame() {
+    try {
+      return Objects.equals(fileKey, key(path)) && Objects.equals(walKey, key(wal()));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private Path wal() {
+    return path.resolveSibling(path.getFileName() + "-wal");
+  }
+
+  /** Asks the folder, without opening the file: see {@link QueueLock} for why that matters. */
+  private static Object key(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+  }
+
+  private static QueueFileException refusal(Path file, String what, String remedy) {
+    return new QueueFileException("The queue file " + file + " " + what + ": " + remedy + ".");
+  }
+}

@@ -1,0 +1,117 @@
+package dev.tillbox.internal.journal;
+
+import dev.tillbox.QueueFileException;
+import dev.tillbox.QueueInUseException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Lets one process, and one owner in it, have a queue file at a time. The lock is a file of its own
+ * beside the queue: on POSIX, closing any handle of a file drops all locks that the process has on
+ * it, SQLite's included. The operating system frees it when the process dies; the file stays, for
+ * removing it would let two owners lock two different files of one name.
+ */
+final class QueueLock implements Closeable {
+  private static final Set<Path> HELD_HERE = new HashSet<>();
+
+  /** Behind all content, since Windows does not let others read what is locked. */
+  private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+
+  private static final int LONGEST_HOLDER = 200;
+
+  private final Path lockFile;
+  private final FileChannel channel;
+
+  private QueueLock(Path lockFile, FileChannel channel) {
+    this.lockFile = lockFile;
+    this.channel = channel;
+  }
+
+  static Path fileFor(Path queueFile) {
+    return queueFile.resolveSibling(queueFile.getFileName() + ".lock");
+  }
+
+  /** Takes the lock or says who has it. */
+  static QueueLock take(Path queueFile) {
+    Path lockFile = fileFor(queueFile);
+    synchronized (HELD_HERE) {
+      if (HELD_HERE.contains(lockFile)) {
+        throw inUse(queueFile, "this process (" + self() + ")", null);
+      }
+      try {
+        QueueLock lock = new QueueLock(lockFile, lock(queueFile, lockFile));
+        HELD_HERE.add(lockFile);
+        return lock;
+      } catch (IOException e) {
+        throw new QueueFileException(
+            "The lock file "
+                + lockFile
+                + " cannot be written: give this user the right to write to its folder. "
+                + e,
+            e);
+      }
+    }
+  }
+
+  private static FileChannel lock(Path queueFile, Path lockFile) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            lockFile, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try {
+      FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
+      if (lock == null) {
+        throw inUse(queueFile, holder(channel), null);
+      }
+      ByteBuffer name =
+          ByteBuffer.wrap((self() + " since " + Instant.now()).getBytes(StandardCharsets.UTF_8));
+      channel.truncate(0).write(name, 0);
+      return channel;
+    } catch (OverlappingFileLockException e) {
+      channel.close();
+      throw inUse(queueFile, "this process (" + self() + ")", e);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static String holder(FileChannel channel) throws IOException {
+    ByteBuffer name = ByteBuffer.allocate(LONGEST_HOLDER);
+    channel.read(name, 0);
+    name.flip();
+    return "process " + StandardCharsets.UTF_8.decode(name);
+  }
+
+  private static String self() {
+    return ManagementFactory.getRuntimeMXBean().getName();
+  }
+
+  private static QueueInUseException inUse(Path file, String holder, Throwable cause) {
+    return new QueueInUseException(
+        "The queue file "
+            + file
+            + " is in use by "
+            + holder
+            + ": close it there, or give this till a queue file of its own.",
+        cause);
+  }
+
+  @Override
+  public void close() throws IOException {
+    synchronized (HELD_HERE) {
+      HELD_HERE.remove(lockFile);
+      channel.close();
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.tillbox.internal.journal;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * The format of the queue file, explained here and nowhere else.
+ *
+ * <p>The file is a log of facts in a few tables. A fact is appended and never changed; its number
+ * ({@code fact}) comes from one counter over all tables and grows in the order of commits. The
+ * state of a redemption is derived from its facts ({@link StateRule}); no column holds it.
+ *
+ * <dl>
+ *   <dt>identity
+ *   <dd>One row: whom the queued calls are for.
+ *   <dt>redemption
+ *   <dd>One row per accepted redemption, in the order of submit ({@code sequence}). {@code payload}
+ *       is what is sent, byte for byte, for life; the other fields are what limits, {@code find}
+ *       and {@code dump} need. {@code begun} = 1: it was begun by the commit that accepted it.
+ *       {@code supplied} = 1: the till chose the request id, so an index finds it; an id drawn by
+ *       tillbox ends in its own sequence and needs none.
+ *   <dt>begun
+ *   <dd>The sequences from first to last may have been sent from then on; with {@code undone} = 1:
+ *       those of them that are unsettled provably were not. The latest row that covers a sequence
+ *       holds. Rows may cover sequences that do not exist or are settled: that says nothing.
+ *   <dt>attempt
+ *   <dd>The count-th attempt to send ended without settling the entry: what came back and for how
+ *       long to wait.
+ *   <dt>outcome
+ *   <dd>The entry went to CONFIRMED, REJECTED, VOIDED or HELD, or was RELEASED from HELD; its
+ *       latest row holds. {@code in_doubt} = 1: it had been begun by then.
+ *   <dt>untold
+ *   <dd>Outcomes that the listener would not take and that the mark of told outcomes has passed.
+ *   <dt>mark
+ *   <dd>One row: the marks, written when they moved and no other fact carried them.
+ * </dl>
+ *
+ * <p>The marks are columns of every redemption and outcome, and of {@code mark}; the row with the
+ * highest fact number holds: {@code told_fact} (outcomes up to this fact were told, but for those
+ * in {@code untold}), {@code head} (no redemption below this sequence is QUEUED or IN_DOUBT),
+ * {@code begun_to} (none above this sequence is begun, but by later rows of {@code begun}), and the
+ * count and points of what is pending (QUEUED or IN_DOUBT) and of what is held. So a submit writes
+ * one row and a settlement one row and one index entry, and opening the file needs no scan.
+ *
+ * <p>Which key serves which look-up: next to send, {@code redemption.sequence} from {@code head} on
+ * with {@code outcome_of} to skip the settled; by request id, the sequence in it or {@code
+ * redemption_supplied}; what became of an entry, {@code outcome_of} and the key of {@code attempt};
+ * next to tell, {@code outcome.fact}. Times are milliseconds since 1970 by the terminal's clock.
+ */
+final class Schema {
+  /** "till", in the file's header: tells our files from everybody else's. */
+  static final int APPLICATION_ID = 0x74696C6C;
+
+  /** The version that this code writes, in {@code user_version}. */
+  static final int VERSION = 1;
+
+  private static final String MARKS =
+      "told_fact INTEGER NOT NULL,"
+          + " head INTEGER NOT NULL,"
+          + " begun_to INTEGER NOT NULL,"
+          + " pending_count INTEGER NOT NULL,"
+          + " pending_points INTEGER NOT NULL,"
+          + " held_count INTEGER NOT NULL,"
+          + " held_points INTEGER NOT NULL";
+
+  private static final String[] TABLES = {
+    "CREATE TABLE identity ("
+        + "one INTEGER PRIMARY KEY CHECK (one = 1),"
+        + " gateway TEXT NOT NULL,"
+        + " created_ms INTEGER NOT NULL) STRICT",
+    "CREATE TABLE redemption ("
+        + "sequence INTEGER PRIMARY KEY,"
+        + " fact INTEGER NOT NULL,"
+        + " submitted_ms INTEGER NOT NULL,"
+        + " begun INTEGER NOT NULL,"
+        + " request_id TEXT NOT NULL,"
+        + " supplied INTEGER NOT NULL,"
+        + " customer_id TEXT NOT NULL,"
+        + " change_point INTEGER NOT NULL,"
+        + " out_biz_id TEXT NOT NULL,"
+        + " operator_id TEXT NOT NULL,"
+        + " operator_name TEXT NOT NULL,"
+        + " brand_id TEXT,"
+        + " out_brand_id TEXT,"
+        + " shop_id TEXT,"
+        + " out_shop_id TEXT,"
+        + " biz_channel TEXT NOT NULL,"
+        + " reason TEXT,"
+        + " method TEXT NOT NULL,"
+        + " parameter_name TEXT NOT NULL,"
+        + " payload BLOB NOT NULL,"
+        + MARKS
+        + ") STRICT",
+    "CREATE UNIQUE INDEX redemption_supplied ON redemption (request_id) WHERE supplied = 1",
+    "CREATE TABLE begun ("
+        + "fact INTEGER PRIMARY KEY,"
+        + " first_sequence INTEGER NOT NULL,"
+        + " last_sequence INTEGER NOT NULL,"
+        + " undone INTEGER NOT NULL,"
+        + " at_ms INTEGER NOT NULL) STRICT",
+    "CREATE TABLE attempt ("
+        + "sequence INTEGER NOT NULL,"
+        + " count INTEGER NOT NULL,"
+        + " at_ms INTEGER NOT NULL,"
+        + " answer TEXT NOT NULL,"
+        + " wait_ms INTEGER NOT NULL,"
+        + " PRIMARY KEY (sequence, count)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE outcome ("
+        + "fact INTEGER PRIMARY KEY,"
+        + " sequence INTEGER NOT NULL,"
+        + " state TEXT NOT NULL,"
+        + " in_doubt INTEGER NOT NULL,"
+        + " at_ms INTEGER NOT NULL,"
+        + " attempts INTEGER NOT NULL,"
+        + " answer TEXT,"
+        + " code TEXT NOT NULL,"
+        + " text TEXT NOT NULL,"
+        + " reference TEXT,"
+        + " operator TEXT,"
+        + MARKS
+        + ") STRICT",
+    "CREATE INDEX outcome_of ON outcome (sequence, fact)",
+    "CREATE TABLE untold (fact INTEGER PRIMARY KEY) STRICT",
+    "CREATE TABLE mark ("
+        + "one INTEGER PRIMARY KEY CHECK (one = 1),"
+        + " fact INTEGER NOT NULL,"
+        + " next_sequence INTEGER NOT NULL,"
+        + MARKS
+        + ") STRICT",
+  };
+
+  private Schema() {}
+
+  /** Makes all tables, inside the caller's transaction. */
+  static void create(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String table : TABLES) {
+        statement.execute(table);
+      }
+      statement.execute("PRAGMA user_version = " + VERSION);
+    }
+  }
+}

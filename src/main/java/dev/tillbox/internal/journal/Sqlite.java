@@ -1,0 +1,125 @@
+package dev.tillbox.internal.journal;
+
+import dev.tillbox.DeviceProfile;
+import dev.tillbox.QueueFileException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
+
+/** Opens connections to a queue file, each with its settings made and read back. */
+final class Sqlite {
+  private static final int BUSY_TIMEOUT_MS = 5_000;
+  private static final String NATIVE_FOLDER = "org.sqlite.tmpdir";
+
+  private final Path file;
+  private final DeviceProfile.Storage storage;
+
+  Sqlite(Path file, DeviceProfile.Storage storage) {
+    this.file = file;
+    this.storage = storage;
+    // The driver reads it once, when its native library is loaded.
+    storage.nativeFolder().ifPresent(folder -> System.setProperty(NATIVE_FOLDER, folder));
+  }
+
+  /** A connection that writes; makes the file if there is none. */
+  Connection writer() throws SQLException {
+    Connection connection = connect(file, new SQLiteConfig());
+    try {
+      claim(connection);
+      return durable(connection);
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** A further connection of the process that has the writer. */
+  Connection second() throws SQLException {
+    Connection connection = connect(file, new SQLiteConfig());
+    try {
+      return durable(connection);
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /**
+   * A connection that only reads, beside a running till or without one. Not {@code immutable}: that
+   * would hide every row of the write-ahead log.
+   */
+  static Connection readOnly(Path file) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    config.resetOpenMode(SQLiteOpenMode.CREATE);
+    return connect(file, config);
+  }
+
+  private static Connection connect(Path file, SQLiteConfig config) throws SQLException {
+    config.setBusyTimeout(BUSY_TIMEOUT_MS);
+    return config.createConnection("jdbc:sqlite:" + file);
+  }
+
+  /**
+   * Marks a new file as ours before anything else is in it, and still in rollback mode, so that the
+   * mark stands in the file itself and not in the write-ahead log.
+   */
+  private void claim(Connection connection) throws SQLException {
+    if (number(connection, "PRAGMA application_id") != Schema.APPLICATION_ID) {
+      run(connection, "PRAGMA page_size = " + storage.pageSizeBytes());
+      run(connection, "PRAGMA synchronous = FULL");
+      run(connection, "PRAGMA application_id = " + Schema.APPLICATION_ID);
+    }
+  }
+
+  /** WAL with FULL: the only combination that loses no acknowledged row in a power cut. */
+  private Connection durable(Connection connection) throws SQLException {
+    expect("journal_mode", "wal", text(connection, "PRAGMA journal_mode = WAL"));
+    run(connection, "PRAGMA synchronous = FULL");
+    expect("synchronous", "2", text(connection, "PRAGMA synchronous"));
+    // Checkpoints happen on a connection of their own, where no submit waits for them.
+    run(connection, "PRAGMA wal_autocheckpoint = 0");
+    run(connection, "PRAGMA cache_size = -" + storage.cacheBytes() / 1024);
+    run(connection, "PRAGMA trusted_schema = OFF");
+    return connection;
+  }
+
+  private void expect(String setting, String wanted, String found) {
+    if (!wanted.equalsIgnoreCase(found)) {
+      throw new QueueFileException(
+          "SQLite did not take "
+              + setting
+              + " = "
+              + wanted
+              + " for "
+              + file
+              + " but kept "
+              + found
+              + ": move the queue file to a local disk.");
+    }
+  }
+
+  static void run(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  static String text(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      return row.next() ? row.getString(1) : null;
+    }
+  }
+
+  static long number(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      return row.next() ? row.getLong(1) : 0;
+    }
+  }
+}

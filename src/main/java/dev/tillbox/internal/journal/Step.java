@@ -1,0 +1,60 @@
+package dev.tillbox.internal.journal;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What one commit of a drain writes; see the tables in {@link Schema}. Not thread-safe. */
+public final class Step {
+  final List<Settlement> settlements = new ArrayList<>();
+  final List<Long> begun = new ArrayList<>();
+  final List<Long> undone = new ArrayList<>();
+  Entry attempted;
+  int attempts;
+  String answer;
+  long waitMs;
+
+  /** These entries, next in order, leave the queue: below the last one nothing is left to send. */
+  public Step settle(List<Settlement> outcomes) {
+    settlements.addAll(outcomes);
+    return this;
+  }
+
+  /** This entry may be sent from now on. */
+  public Step begin(Entry entry) {
+    begun.add(entry.sequence());
+    return this;
+  }
+
+  /** This entry was begun and provably nothing of it was sent. */
+  public Step undo(Entry entry) {
+    undone.add(entry.sequence());
+    return this;
+  }
+
+  /** This entry's attempt ended without settling it. */
+  public Step attempt(Entry entry, int count, String answer, long waitMs) {
+    this.attempted = entry;
+    this.attempts = count;
+    this.answer = answer;
+    this.waitMs = waitMs;
+    return this;
+  }
+
+  /** Names what is in it, without anything personal: the text may reach a log. */
+  @Override
+  public String toString() {
+    return "Step[settles "
+        + settlements.size()
+        + ", begins "
+        + begun
+        + ", undoes "
+        + undone
+        + (attempted == null ? "" : ", attempted " + attempted.sequence())
+        + "]";
+  }
+
+  /** Whether there is nothing to write. */
+  public boolean isEmpty() {
+    return settlements.isEmpty() && begun.isEmpty() && undone.isEmpty() && attempted == null;
+  }
+}

@@ -1,0 +1,172 @@
+package dev.tillbox.internal.journal;
+
+import dev.tillbox.QueueFileException;
+import dev.tillbox.TillboxException;
+import dev.tillbox.UndecidedException;
+import java.io.Closeable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One write at a time on the writing connection: begin, append facts, commit, and what must happen
+ * when the commit fails.
+ *
+ * <p>A frame of the write-ahead log whose sync failed is invisible to this process but back after a
+ * restart. So after a failed write another one is committed, which overwrites the failed frames,
+ * before anyone is told that the first did not happen. While that cannot be done nobody knows, and
+ * nothing else is written.
+ */
+final class Transactions implements Closeable {
+  /** Appends facts inside a transaction. */
+  interface Body {
+    /** Returns whether there is anything to commit. */
+    boolean write(FactWriter facts, Marks marks) throws SQLException;
+  }
+
+  /** Fair: a batch's leader must not be overtaken for ever by the settlements of a drain. */
+  final ReentrantLock lock = new ReentrantLock(true);
+
+  private final QueueFile file;
+  private final Connection connection;
+  private final FactWriter facts;
+  private final AtomicLong told;
+  private Marks marks;
+  private boolean undecided;
+  private boolean lost;
+
+  Transactions(QueueFile file, Connection connection, Marks marks) throws SQLException {
+    this.file = file;
+    this.connection = connection;
+    this.facts = new FactWriter(connection);
+    this.marks = marks;
+    this.told = new AtomicLong(marks.toldFact);
+  }
+
+  /** The marks of the last commit. Only under {@link #lock}. */
+  Marks marks() {
+    return marks;
+  }
+
+  /** Up to which fact outcomes were told; carried to disk by the next write, whatever it is. */
+  AtomicLong told() {
+    return told;
+  }
+
+  /** Runs the body and commits; when it returns normally, everything is on stable storage. */
+  void write(Body body) {
+    lock.lock();
+    try {
+      requireUsable();
+      heal();
+      Marks next = nextMarks();
+      if (commit(body, next)) {
+        marks = next;
+        requireSameFile();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Marks nextMarks() {
+    Marks next = marks.copy();
+    next.toldFact = told.get();
+    return next;
+  }
+
+  private boolean commit(Body body, Marks next) {
+    boolean committing = false;
+    try {
+      Sqlite.run(connection, "BEGIN IMMEDIATE");
+      boolean any = body.write(facts, next);
+      committing = any;
+      Sqlite.run(connection, any ? "COMMIT" : "ROLLBACK");
+      return any;
+    } catch (SQLException e) {
+      QueueFileException failure = StorageFaults.explain("Writing", file.path(), e);
+      rollback(failure);
+      if (committing) {
+        overwriteFailedFrames(failure);
+      }
+      throw failure;
+    } catch (RuntimeException e) {
+      rollback(e);
+      throw e;
+    }
+  }
+
+  private void rollback(RuntimeException failure) {
+    try {
+      Sqlite.run(connection, "ROLLBACK");
+    } catch (SQLException e) {
+      // SQLite ends the transaction by itself for some faults, and then there is none to end.
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void overwriteFailedFrames(QueueFileException failure) {
+    undecided = true;
+    try {
+      heal();
+    } catch (TillboxException e) {
+      UndecidedException unknown =
+          new UndecidedException(
+              "The disk failed and would not even take back the failed write to "
+                  + file.path()
+                  + ": whether it is queued is decided when the file is opened again. Restart the"
+                  + " till and submit the same requestId again.",
+              failure);
+      unknown.addSuppressed(e);
+      throw unknown;
+    }
+  }
+
+  /** Writes the marks alone, in the place where a failed write may still lie. */
+  private void heal() {
+    if (!undecided) {
+      return;
+    }
+    Marks next = nextMarks();
+    try {
+      Sqlite.run(connection, "BEGIN IMMEDIATE");
+      facts.mark(next);
+      Sqlite.run(connection, "COMMIT");
+      marks = next;
+      undecided = false;
+    } catch (SQLException e) {
+      QueueFileException failure = StorageFaults.explain("Writing", file.path(), e);
+      rollback(failure);
+      throw failure;
+    }
+  }
+
+  private void requireUsable() {
+    if (lost) {
+      throw new QueueFileException(
+          "The queue file "
+              + file.path()
+              + " was moved, removed or replaced while it was open: put it back, together with its"
+              + " -wal file, and restart the till.");
+    }
+  }
+
+  private void requireSameFile() {
+    if (!file.isStillTheSame()) {
+      lost = true;
+      throw new UndecidedException(
+          "The queue file "
+              + file.path()
+              + " was moved, removed or replaced while it was open, and the last write went with"
+              + " it: put it back, together with its -wal file, restart the till and submit the"
+              + " same requestId again.");
+    }
+  }
+
+  /** Closes the statements; the connection stays with its owner. */
+  @Override
+  public void close() {
+    facts.close();
+  }
+}

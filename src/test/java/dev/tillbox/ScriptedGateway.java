@@ -1,0 +1,98 @@
+package dev.tillbox;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A CRM in memory for tests of the engine: answers as told, and remembers every call in the order
+ * in which it came.
+ */
+public final class ScriptedGateway implements RedemptionGateway {
+  private final String identity;
+  private final List<FrozenCall> calls = new ArrayList<>();
+  private Function<FrozenCall, Reply> script = call -> confirmed();
+  private boolean reachable = true;
+  private int probes;
+  private int cuts;
+
+  public ScriptedGateway() {
+    this("scripted");
+  }
+
+  public ScriptedGateway(String identity) {
+    this.identity = identity;
+  }
+
+  /** Answers from now on as the function says; it may block, and runs on the sending thread. */
+  public synchronized void answer(Function<FrozenCall, Reply> newScript) {
+    script = newScript;
+  }
+
+  /** Whether the address can be reached; when not, nothing is sent. */
+  public synchronized void reachable(boolean now) {
+    reachable = now;
+  }
+
+  public static Reply confirmed() {
+    return Reply.confirmed("200", "ok", "flow-1");
+  }
+
+  @Override
+  public String identity() {
+    return identity;
+  }
+
+  @Override
+  public FrozenCall freeze(RedemptionRequest request) {
+    String id = request.requestId().get();
+    byte[] payload = (id + ":" + request.changePoint()).getBytes(StandardCharsets.UTF_8);
+    return new FrozenCall(id, "test.method", "param", payload);
+  }
+
+  @Override
+  public Reply send(FrozenCall call) {
+    Function<FrozenCall, Reply> answer;
+    synchronized (this) {
+      if (!reachable) {
+        return Reply.notSent("connection refused");
+      }
+      calls.add(call);
+      answer = script;
+    }
+    return answer.apply(call);
+  }
+
+  @Override
+  public synchronized boolean probe() {
+    probes++;
+    return reachable;
+  }
+
+  @Override
+  public synchronized void cut() {
+    cuts++;
+    notifyAll();
+  }
+
+  public synchronized int cuts() {
+    return cuts;
+  }
+
+  public synchronized int probes() {
+    return probes;
+  }
+
+  /** The request ids in the order in which they were sent. */
+  public synchronized List<String> sent() {
+    List<String> ids = new ArrayList<>();
+    calls.forEach(call -> ids.add(call.requestId()));
+    return ids;
+  }
+
+  /** The calls in the order in which they were sent. */
+  public synchronized List<FrozenCall> calls() {
+    return new ArrayList<>(calls);
+  }
+}
