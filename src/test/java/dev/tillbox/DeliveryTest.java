@@ -2,6 +2,7 @@ package dev.tillbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tillbox.internal.journal.JournalView;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -225,13 +226,21 @@ class DeliveryTest {
     assertThat(crm.sent()).containsExactly(ids.get(0));
     till.flushNow();
     assertThat(till.find(ids.get(0)).get().attempts()).isZero();
+    assertThat(seenFromOutside().halt()).contains(HaltReason.SIGNATURE);
 
     crm.answer(call -> ScriptedGateway.confirmed());
     till.resume();
     listener.awaitTold(3);
     assertThat(till.backlog().halt()).isEmpty();
+    assertThat(seenFromOutside().halt()).isEmpty();
     assertThat(crm.sent().subList(1, 4)).isEqualTo(ids);
     assertThat(listener.backlogs()).anyMatch(b -> b.halt().isPresent());
+  }
+
+  private Backlog seenFromOutside() {
+    try (JournalView view = JournalView.open(folder.resolve("queue.db"))) {
+      return view.standing().backlog();
+    }
   }
 
   @Test

@@ -54,7 +54,8 @@ public final class Demonstration {
   public static void main(String[] arguments) throws Exception {
     String file = arguments.length == 0 ? "target/demonstration/queue.db" : arguments[0];
     PrintStream out =
-        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8.name());
+        new PrintStream(
+            new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8.name());
     boolean agrees = new Demonstration(Paths.get(file), out).run();
     out.flush();
     if (!agrees) {

@@ -68,6 +68,9 @@ final class Flusher {
   private boolean drained = true;
   private boolean waitsAreRestored;
 
+  /** Whether the file says that the queue is halted. */
+  private boolean haltIsNoted;
+
   Flusher(
       Journal journal,
       RedemptionGateway gateway,
@@ -91,6 +94,7 @@ final class Flusher {
     this.awaited = awaited;
     this.changed = changed;
     this.inDoubt = new HashSet<>(journal.inDoubt());
+    this.haltIsNoted = journal.halt().isPresent();
     long now = nanoTime.getAsLong();
     this.pauseUntil = now;
     this.banUntil = now;
@@ -301,7 +305,8 @@ final class Flusher {
             status.halt,
             status.halt == null ? "" : status.halt.remedy());
         haltUntil = nanoTime.getAsLong() + profile.delivery().haltRetry().toNanos();
-        retreat(entry, null, false, 0);
+        haltIsNoted = true;
+        retreat(entry, reply, false, 0);
         break;
       default:
         failures++;
@@ -313,6 +318,10 @@ final class Flusher {
   private void answered() {
     failures = 0;
     flowing = true;
+    if (haltIsNoted) {
+      haltIsNoted = false;
+      settler.commit(new Step().endHalt());
+    }
   }
 
   private void settle(Entry entry, Reply reply, RedemptionState state) {
@@ -366,10 +375,10 @@ final class Flusher {
    * An attempt ended without settling its entry: what was begun ahead is taken back, and after the
    * pause the queue goes on from its head with one entry.
    *
-   * @param counted the reply to note as an attempt; null when the attempt does not count
+   * @param noted the reply to note, as a halt or as an attempt; null when it is neither
    * @param maybeSent whether the CRM may have received it
    */
-  private void retreat(Entry entry, Reply counted, boolean maybeSent, long waitNanos) {
+  private void retreat(Entry entry, Reply noted, boolean maybeSent, long waitNanos) {
     flowing = false;
     if (maybeSent) {
       inDoubt.add(entry.sequence());
@@ -379,9 +388,11 @@ final class Flusher {
     if (!inDoubt.contains(entry.sequence())) {
       step.undo(entry);
     }
-    if (counted != null) {
+    if (noted != null && noted.kind() == Reply.Kind.HALT) {
+      step.halt(((Reply.Halt) noted).reason(), noted.toString());
+    } else if (noted != null) {
       long waitMs = Duration.ofNanos(waitNanos).toMillis();
-      step.attempt(entry, entry.attempts() + 1, counted.toString(), waitMs);
+      step.attempt(entry, entry.attempts() + 1, noted.toString(), waitMs);
     }
     settler.commit(step);
   }

@@ -4,6 +4,7 @@ import dev.tillbox.ClosedException;
 import dev.tillbox.DeviceProfile;
 import dev.tillbox.EntryFilter;
 import dev.tillbox.FrozenCall;
+import dev.tillbox.HaltReason;
 import dev.tillbox.LimitExceededException;
 import dev.tillbox.OfflineLimits;
 import dev.tillbox.QueueFileException;
@@ -281,6 +282,12 @@ public final class Journal implements Closeable {
     if (step.attempted != null) {
       facts.attempt(step, nowMs);
     }
+    if (step.halt != null) {
+      facts.halt(step.halt, step.haltAnswer, nowMs);
+    }
+    if (step.haltEnded) {
+      facts.haltEnded();
+    }
     for (SequenceRange range : SequenceRange.covering(step.undone)) {
       facts.begun(range, true, nowMs, marks);
     }
@@ -326,6 +333,11 @@ public final class Journal implements Closeable {
   /** When the oldest entry that is neither settled nor held was submitted. */
   public Optional<Instant> oldest() {
     return read(r -> r.oldest(totals.head()));
+  }
+
+  /** Why the queue stood still when somebody last wrote it down, if it did. */
+  public Optional<HaltReason> halt() {
+    return read(JournalReader::halt);
   }
 
   /** Counts and sums as of the last commit. */

@@ -2,6 +2,7 @@ package dev.tillbox.internal.journal;
 
 import dev.tillbox.EntryFilter;
 import dev.tillbox.FrozenCall;
+import dev.tillbox.HaltReason;
 import dev.tillbox.Outcome;
 import dev.tillbox.Redemption;
 import dev.tillbox.RedemptionRequest;
@@ -176,6 +177,12 @@ final class JournalReader implements AutoCloseable {
       }
       return sequences;
     }
+  }
+
+  /** Why the queue stands still, as far as it was written down. */
+  Optional<HaltReason> halt() throws SQLException {
+    return Optional.ofNullable(Sqlite.text(connection, "SELECT reason FROM halt"))
+        .map(HaltReason::valueOf);
   }
 
   /** Whether there is an entry with that request id. */

@@ -162,6 +162,7 @@ public final class JournalView implements Closeable {
             .points(totals.points())
             .untold(r.countUntold(marks.toldFact))
             .oldest(r.oldest(marks.head).orElse(null))
+            .halt(r.halt().orElse(null))
             .build();
     List<Entry> next = r.unsettled(marks.head, 1);
     if (next.isEmpty()) {
