@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class CutTest {
 
   @Test
   void leavesUnsentWhatWasStillConnecting() throws Exception {
-    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       AlscGateway gateway = gatewayTo(silent);
       CompletableFuture<Reply> sending =
           CompletableFuture.supplyAsync(() -> gateway.send(Samples.call()));
@@ -58,7 +59,7 @@ class CutTest {
 
   @Test
   void endsAProbe() throws Exception {
-    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       AlscGateway gateway = gatewayTo(silent);
       CompletableFuture<Boolean> probing = CompletableFuture.supplyAsync(gateway::probe);
       try (Socket handshaking = silent.accept()) {
@@ -86,8 +87,8 @@ class CutTest {
 
   private static AlscGateway gatewayTo(ServerSocket listener) {
     return Samples.gateway(URI.create("https://127.0.0.1:" + listener.getLocalPort() + "/"))
-        .responseTimeout(java.time.Duration.ofSeconds(15))
-        .exchangeDeadline(java.time.Duration.ofSeconds(15))
+        .responseTimeout(Duration.ofSeconds(15))
+        .exchangeDeadline(Duration.ofSeconds(15))
         .build();
   }
 }

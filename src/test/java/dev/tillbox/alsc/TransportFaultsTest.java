@@ -4,6 +4,7 @@ import static dev.tillbox.alsc.LoopbackServer.answer;
 import static dev.tillbox.alsc.LoopbackServer.hangUp;
 import static dev.tillbox.alsc.LoopbackServer.json;
 import static dev.tillbox.alsc.LoopbackServer.silence;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -45,7 +46,7 @@ class TransportFaultsTest {
   @Test
   void sendsNothingWhereNobodyListens() throws Exception {
     int port;
-    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = closed.getLocalPort();
     }
 
@@ -91,7 +92,7 @@ class TransportFaultsTest {
 
   @Test
   void isInDoubtWhenTheServerClosesBeforeItHasReadTheRequest() throws Exception {
-    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread closer =
           new Thread(
               () -> {
@@ -202,7 +203,7 @@ class TransportFaultsTest {
 
   @Test
   void unpacksAnAnswerButNoBomb() throws Exception {
-    byte[] success = gzip(Samples.SUCCESS.getBytes("UTF-8"));
+    byte[] success = gzip(Samples.SUCCESS.getBytes(UTF_8));
     byte[] bomb = gzip(new byte[20_000_000]);
     try (LoopbackServer server =
         LoopbackServer.plain(
@@ -363,7 +364,7 @@ class TransportFaultsTest {
     private final List<Socket> fillers = new ArrayList<>();
 
     FullBacklog() throws IOException {
-      listener = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+      listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
       assumeTrue(fill(), "this system takes more connections than the backlog");
     }
 
@@ -372,7 +373,9 @@ class TransportFaultsTest {
         Socket filler = new Socket();
         fillers.add(filler);
         try {
-          filler.connect(new InetSocketAddress("127.0.0.1", listener.getLocalPort()), 200);
+          filler.connect(
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort()),
+              200);
         } catch (SocketTimeoutException e) {
           return true;
         }
