@@ -83,4 +83,16 @@ class OtherProcessTest {
       assertThat(dump.out).contains("小狗");
     }
   }
+
+  @Test
+  void saysWhatToDoWhenSqliteCannotBeLoaded() throws Exception {
+    Path queue = Queues.waiting(folder);
+    Path nowhere = Files.createFile(folder.resolve("no-folder"));
+    Shell dump =
+        Shell.runApart(
+            Collections.singletonList("-Dorg.sqlite.tmpdir=" + nowhere), folder, "dump", queue);
+    assertThat(dump.exit).isEqualTo(71);
+    assertThat(dump.err).contains("native library", "-Dorg.sqlite.tmpdir=FOLDER");
+    assertThat(dump.err.trim().split("\\R")).hasSize(1);
+  }
 }
