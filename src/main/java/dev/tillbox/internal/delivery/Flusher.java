@@ -132,6 +132,7 @@ final class Flusher {
       return paused ? pause : deliverNext();
     } catch (TillboxException e) {
       LOG.warn("The queue file cannot be written or read; nothing is sent meanwhile", e);
+      journal.checkpoint();
       return pauseFor(AFTER_A_DISK_FAULT.toNanos());
     }
   }
