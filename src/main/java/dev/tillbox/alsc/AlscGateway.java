@@ -1,4 +1,401 @@
 package dev.tillbox.alsc;
 
-/** The CRM. */
-public final class AlscGateway {}
+import dev.tillbox.DeviceProfile;
+import dev.tillbox.FrozenCall;
+import dev.tillbox.HaltReason;
+import dev.tillbox.RedemptionGateway;
+import dev.tillbox.RedemptionRequest;
+import dev.tillbox.Reply;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The CRM behind the Taobao Open Platform: sends redemptions as {@code
+ * alibaba.alsc.crm.point.consumepoint}.
+ *
+ * <p>Each {@link #send} is one HTTP request on one connection, which is kept from one to the next:
+ * no redirect is followed, no cookie kept, nothing sent again, whatever comes back. TLS is always
+ * verified, the host's name too. An answer that is not certainly the CRM's never confirms and never
+ * refuses.
+ *
+ * <p>Logs carry request ids and outcomes, at debug. The app secret, the session, customers and
+ * payloads reach no log and no exception, also when the till logs HttpClient at debug.
+ *
+ * <p>Thread-safe as {@link RedemptionGateway} asks for: one {@code send} or {@code probe} at a
+ * time, everything else at any time. It needs no closing; its helping threads are daemons and go
+ * when there is nothing to do.
+ */
+public final class AlscGateway implements RedemptionGateway {
+  private static final Logger LOG = LoggerFactory.getLogger(AlscGateway.class);
+
+  private final Settings settings;
+  private final SignedForm form;
+  private final Exchange exchange;
+  private final ReplyReader reader;
+
+  private AlscGateway(Settings settings) {
+    this.settings = settings;
+    this.form = new SignedForm(settings);
+    this.exchange = new Exchange(settings);
+    this.reader = new ReplyReader(settings);
+    LOG.debug("gateway {}: {}", identity(), settings);
+  }
+
+  /**
+   * Starts a gateway to that address.
+   *
+   * @param gateway for example {@code https://eco.taobao.com/router/rest}
+   * @return a new builder
+   */
+  public static Builder at(URI gateway) {
+    return new Builder(gateway);
+  }
+
+  /**
+   * The address and the app key, which the platform issues one of for each till system.
+   *
+   * @return for example {@code https://eco.taobao.com/router/rest#12345678}
+   */
+  @Override
+  public String identity() {
+    return settings.address + "#" + settings.appKey;
+  }
+
+  /**
+   * Turns a redemption into the JSON struct that the platform wants.
+   *
+   * @throws IllegalArgumentException if the request has no {@code requestId}
+   */
+  @Override
+  public FrozenCall freeze(RedemptionRequest request) {
+    String requestId =
+        request
+            .requestId()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the request has no requestId; draw one before it is frozen"));
+    return new FrozenCall(
+        requestId,
+        settings.redemptionMethod,
+        ConsumePointPayload.PARAMETER,
+        ConsumePointPayload.of(request, requestId));
+  }
+
+  @Override
+  public Reply send(FrozenCall call) {
+    long start = System.nanoTime();
+    Reply reply = attempt(call);
+    if (!isFromTheCrm(reply)) {
+      exchange.forgetConnection();
+    }
+    LOG.debug(
+        "{}: {} {} after {} ms",
+        call.requestId(),
+        reply.kind(),
+        reply.code(),
+        (System.nanoTime() - start) / 1_000_000);
+    return reply;
+  }
+
+  private Reply attempt(FrozenCall call) {
+    String session;
+    try {
+      session = settings.session.get();
+    } catch (RuntimeException e) {
+      LOG.warn("the session supplier failed; nothing was sent", e);
+      return Reply.halt(
+          HaltReason.CREDENTIALS, "session", "the session supplier failed; see the log");
+    }
+    try {
+      return reader.read(exchange.post(form.of(call, session)), call.method());
+    } catch (NoAnswerException e) {
+      return e.reply();
+    } catch (RuntimeException e) {
+      // A fault of ours. It must not settle anything, nor end the thread that sends.
+      LOG.warn("{}: the answer could not be read", call.requestId(), e);
+      return Reply.unknown("internal-error", e.getClass().getSimpleName());
+    }
+  }
+
+  /** Whether the connection leads to the CRM for sure and is fit for the next attempt. */
+  private static boolean isFromTheCrm(Reply reply) {
+    switch (reply.kind()) {
+      case NOT_SENT:
+      case NOT_REACHED:
+      case UNKNOWN:
+        return false;
+      default:
+        return true;
+    }
+  }
+
+  @Override
+  public boolean probe() {
+    try {
+      exchange.probe();
+      return true;
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("{} cannot be reached: {}", settings.address, e.toString());
+      return false;
+    }
+  }
+
+  @Override
+  public void cut() {
+    exchange.cut();
+  }
+
+  /** Names the address and the app key only: the text may reach a log. */
+  @Override
+  public String toString() {
+    return "AlscGateway[" + identity() + "]";
+  }
+
+  /** Collects the settings of an {@link AlscGateway}. Not thread-safe. */
+  public static final class Builder {
+    final URI address;
+    String appKey;
+    String appSecret;
+    Supplier<String> session = () -> null;
+    String signMethod = SignMethod.HMAC_SHA256.wireName();
+    boolean simplify;
+    boolean plainHttpAllowed;
+    String redemptionMethod = ConsumePointPayload.METHOD;
+    VerdictTable verdicts = VerdictTable.standard();
+    Clock clock = Clock.systemUTC();
+    SSLContext sslContext;
+    DeviceProfile profile;
+    Duration connectTimeout;
+    Duration responseTimeout;
+    Duration exchangeDeadline;
+    Integer maxReplyBytes;
+    String proxy;
+
+    private Builder(URI address) {
+      this.address = address;
+    }
+
+    /**
+     * Sets the app key; required.
+     *
+     * @param appKey as the platform issued it
+     * @return this builder
+     */
+    public Builder appKey(String appKey) {
+      this.appKey = appKey;
+      return this;
+    }
+
+    /**
+     * Sets the app secret; required. It signs every call and is never sent, stored or logged.
+     *
+     * @param appSecret as the platform issued it
+     * @return this builder
+     */
+    public Builder appSecret(String appSecret) {
+      this.appSecret = appSecret;
+      return this;
+    }
+
+    /**
+     * Sets where the session comes from, for app keys that need an authorisation. It is asked
+     * before every attempt, so that a renewed session counts at once; it must not block. If it
+     * throws, nothing is sent and the queue halts.
+     *
+     * @param session supplies the session; null or blank for none
+     * @return this builder
+     */
+    public Builder session(Supplier<String> session) {
+      this.session = Objects.requireNonNull(session, "session");
+      return this;
+    }
+
+    /**
+     * Sets how calls are signed; {@link SignMethod#HMAC_SHA256} unless told otherwise.
+     *
+     * @param signMethod the method
+     * @return this builder
+     */
+    public Builder signMethod(SignMethod signMethod) {
+      return signMethod(signMethod.wireName());
+    }
+
+    /**
+     * Sets how calls are signed, by the platform's name for it.
+     *
+     * @param signMethod {@code md5}, {@code hmac} or {@code hmac-sha256}
+     * @return this builder
+     */
+    public Builder signMethod(String signMethod) {
+      this.signMethod = signMethod;
+      return this;
+    }
+
+    /**
+     * Asks the platform for its simplified JSON, in which a success has no root of its own. Off by
+     * default: the root is one more sign that it is the CRM that answers.
+     *
+     * @param simplify whether to ask for it
+     * @return this builder
+     */
+    public Builder simplify(boolean simplify) {
+      this.simplify = simplify;
+      return this;
+    }
+
+    /**
+     * Sets the method by which points are redeemed, should the platform rename it.
+     *
+     * @param redemptionMethod dotted lower case
+     * @return this builder
+     */
+    public Builder redemptionMethod(String redemptionMethod) {
+      this.redemptionMethod = redemptionMethod;
+      return this;
+    }
+
+    /**
+     * Sets what the platform's error codes mean; {@link VerdictTable#standard()} unless told
+     * otherwise.
+     *
+     * @param verdicts the table
+     * @return this builder
+     */
+    public Builder verdicts(VerdictTable verdicts) {
+      this.verdicts = Objects.requireNonNull(verdicts, "verdicts");
+      return this;
+    }
+
+    /**
+     * Sets where the network settings come from; {@code DeviceProfile.named("generic")} unless told
+     * otherwise. Each of them can be set here by itself, too.
+     *
+     * @param profile the terminal's profile
+     * @return this builder
+     */
+    public Builder profile(DeviceProfile profile) {
+      this.profile = Objects.requireNonNull(profile, "profile");
+      return this;
+    }
+
+    /**
+     * Sets for how long a TCP connection may take to be made, and the look-up of the name before
+     * it.
+     *
+     * @param connectTimeout 100 ms to 2 minutes
+     * @return this builder
+     */
+    public Builder connectTimeout(Duration connectTimeout) {
+      this.connectTimeout = connectTimeout;
+      return this;
+    }
+
+    /**
+     * Sets for how long the CRM may be silent within an answer, or within the TLS handshake.
+     *
+     * @param responseTimeout 100 ms to 2 minutes
+     * @return this builder
+     */
+    public Builder responseTimeout(Duration responseTimeout) {
+      this.responseTimeout = responseTimeout;
+      return this;
+    }
+
+    /**
+     * Sets for how long one whole attempt may take, however its bytes trickle in.
+     *
+     * @param exchangeDeadline 500 ms to 5 minutes
+     * @return this builder
+     */
+    public Builder exchangeDeadline(Duration exchangeDeadline) {
+      this.exchangeDeadline = exchangeDeadline;
+      return this;
+    }
+
+    /**
+     * Sets how much of an answer is read at the most; a longer one is not taken for the CRM's.
+     *
+     * @param maxReplyBytes 1024 bytes to 16 MiB, packed or unpacked
+     * @return this builder
+     */
+    public Builder maxReplyBytes(int maxReplyBytes) {
+      this.maxReplyBytes = maxReplyBytes;
+      return this;
+    }
+
+    /**
+     * Sets the proxy.
+     *
+     * @param proxy {@code none}; {@code http://host:port}; or {@code system} for what Java's system
+     *     properties or the till's {@link java.net.ProxySelector} say
+     * @return this builder
+     */
+    public Builder proxy(String proxy) {
+      this.proxy = proxy;
+      return this;
+    }
+
+    /**
+     * Sets whose certificates are trusted, and with which certificate the till shows who it is.
+     * Without it, Java's own trust store counts, or the one that {@code javax.net.ssl.trustStore}
+     * names. Certificate and host name are verified in any case.
+     *
+     * @param sslContext with a trust manager that checks
+     * @return this builder
+     */
+    public Builder sslContext(SSLContext sslContext) {
+      this.sslContext = Objects.requireNonNull(sslContext, "sslContext");
+      return this;
+    }
+
+    /**
+     * Accepts an {@code http://} address beyond this machine: everyone on the way can read the
+     * session and the customers, and can answer in the CRM's place. For closed test networks.
+     *
+     * @return this builder
+     */
+    public Builder allowPlainHttp() {
+      this.plainHttpAllowed = true;
+      return this;
+    }
+
+    /**
+     * Sets the clock that dates the calls; the system's unless told otherwise. The platform accepts
+     * a call within 10 minutes of its own time.
+     *
+     * @param clock the clock; its zone does not matter
+     * @return this builder
+     */
+    public Builder clock(Clock clock) {
+      this.clock = Objects.requireNonNull(clock, "clock");
+      return this;
+    }
+
+    /**
+     * Makes the gateway. Does not touch the network.
+     *
+     * <p>If the security property {@code networkaddress.cache.negative.ttl} stands at Java's
+     * default of 10, it is set to 1, for the whole process: else Java remembers for 10 s that the
+     * CRM's name could not be looked up. Set it to any other value to have it left alone.
+     *
+     * @return the gateway
+     * @throws dev.tillbox.TillboxException if a setting is missing or wrong; the message names each
+     *     of them, its value and what is allowed
+     * @throws dev.tillbox.DeviceProfileException if no profile was set and the generic one cannot
+     *     be read
+     */
+    public AlscGateway build() {
+      Settings checked = new Settings(this);
+      LookUp.shortenJavasMemory();
+      return new AlscGateway(checked);
+    }
+  }
+}

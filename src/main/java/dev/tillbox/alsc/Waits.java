@@ -1,0 +1,62 @@
+package dev.tillbox.alsc;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * For how long the platform asks not to be called: by the seconds in its text, by {@code
+ * Retry-After}, else {@link #UNSAID}. Never less than a second, never more than {@link #LONGEST}.
+ */
+final class Waits {
+  static final Duration UNSAID = Duration.ofSeconds(60);
+
+  /** A ban runs until midnight at the longest; what says more is no ban that we know. */
+  static final Duration LONGEST = Duration.ofHours(24);
+
+  /** {@code This ban will last for 71 more seconds}, and what it may become. */
+  private static final Pattern SECONDS =
+      Pattern.compile("(?<![\\d.,-])(\\d{1,9})\\s*(?:more\\s+)?(?:s\\b|sec|秒)");
+
+  private static final Pattern DELAY = Pattern.compile("\\d{1,9}");
+
+  /** The ban is counted from when the answer was made, and ends on the platform's clock. */
+  private static final Duration MARGIN = Duration.ofSeconds(1);
+
+  private final Clock clock;
+
+  Waits(Clock clock) {
+    this.clock = clock;
+  }
+
+  Duration of(Answer answer, String text) {
+    Optional<Duration> wait = inText(text);
+    return bounded(wait.isPresent() ? wait.get() : retryAfter(answer).orElse(UNSAID));
+  }
+
+  private static Optional<Duration> inText(String text) {
+    Matcher seconds = SECONDS.matcher(text);
+    return seconds.find()
+        ? Optional.of(Duration.ofSeconds(Long.parseLong(seconds.group(1))).plus(MARGIN))
+        : Optional.empty();
+  }
+
+  private Optional<Duration> retryAfter(Answer answer) {
+    String value = answer.retryAfter();
+    if (DELAY.matcher(value).matches()) {
+      return Optional.of(Duration.ofSeconds(Long.parseLong(value)));
+    }
+    // Both dates by the server's clock where it told it: the terminal's may be anywhere.
+    return Answer.instant(value)
+        .map(end -> Duration.between(answer.date().orElseGet(clock::instant), end));
+  }
+
+  private static Duration bounded(Duration wait) {
+    if (wait.compareTo(MARGIN) < 0) {
+      return MARGIN;
+    }
+    return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+  }
+}
