@@ -50,6 +50,7 @@ final class Checkpoints {
       return;
     }
     try {
+      LOG.trace("writing back {} bytes", bytes);
       passive();
       writing.lock();
       try {
@@ -57,6 +58,7 @@ final class Checkpoints {
       } finally {
         writing.unlock();
       }
+      LOG.trace("wrote back all but {} bytes", bytes);
     } catch (SQLException e) {
       LOG.warn(
           "The write-ahead log could not be written back; it grows until the disk allows it", e);
