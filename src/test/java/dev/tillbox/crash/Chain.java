@@ -34,7 +34,7 @@ final class Chain implements AutoCloseable {
   }
 
   /** One life of the till, a day with an outage in it; returns whether it was killed as told. */
-  boolean live(Kill kill) throws InterruptedException {
+  boolean live(Kill kill) throws IOException, InterruptedException {
     crm.healthy();
     try (TillProcess till = new TillProcess(folder, crm.uri(), profile, habit, kill)) {
       if (kill.isOnTheWire()) {
@@ -116,7 +116,7 @@ final class Chain implements AutoCloseable {
   /**
    * A last healthy life that drains, and a look at the closed file; then everything must be right.
    */
-  List<String> finish() throws InterruptedException {
+  List<String> finish() throws IOException, InterruptedException {
     crm.healthy();
     try (TillProcess till = new TillProcess(folder, crm.uri(), profile, habit, Kill.never())) {
       try {

@@ -7,11 +7,15 @@ import java.util.regex.Pattern;
  * logs inside it, or what the till's own gateway and listener log around their calls.
  */
 enum CrashStep {
+  /** Only in the first life of a file. */
+  CLAIMED("Sqlite: claimed", 1),
+
+  /** Only until a life got past it. */
+  MAKING("Opened: making the tables", 1),
+
   // The file is opened
   LOCKED("Opened: locked", 1),
-  CLAIMED("Sqlite: claimed", 1),
   CONNECTED("Opened: connected to", 1),
-  MAKING("Opened: making the tables", 1),
   OPENED("Opened: opened", 1),
   // A sale is accepted
   FREEZING("Till: before freeze", 8),
@@ -23,8 +27,8 @@ enum CrashStep {
   // It is begun and sent
   PROBING("Till: before probe", 1),
   PROBED("Till: after probe", 1),
-  BEGINNING("Journal: writing Step\\[settles 0, begins \\[\\d", 1),
-  BEGUN("Journal: wrote Step\\[settles 0, begins \\[\\d", 1),
+  BEGINNING("Journal: writing Step.*begins \\[\\d", 1),
+  BEGUN("Journal: wrote Step.*begins \\[\\d", 1),
   SENDING("Flusher: sending", 8),
   LEFT_UNHEARD(null, 8),
   LEFT_AND_APPLIED(null, 8),

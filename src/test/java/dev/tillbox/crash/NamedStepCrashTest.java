@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -16,9 +18,13 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no SIGKILL whose exit code tells")
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no SIGKILL")
 class NamedStepCrashTest {
   private static final int KILLS = 5;
+
+  /** Each goes through steps from all over the way, so that they meet in one file. */
+  private static final int CHAINS = 12;
+
   @TempDir Path folder;
 
   @AfterAll
@@ -28,27 +34,37 @@ class NamedStepCrashTest {
 
   @Test
   @Timeout(value = 20, unit = TimeUnit.MINUTES)
-  void losesAndDoublesNothingWhereverItDies() throws InterruptedException {
+  void losesAndDoublesNothingAtWhateverStepItDies() throws InterruptedException {
     List<Callable<Void>> chains = new ArrayList<>();
-    for (CrashStep step : CrashStep.values()) {
-      chains.add(
-          () -> {
-            dieAt(step);
-            return null;
-          });
+    for (int i = 0; i < CHAINS; i++) {
+      int number = i;
+      chains.add(() -> chain(number));
     }
     Chains.inParallel(chains);
   }
 
-  private void dieAt(CrashStep step) throws IOException, InterruptedException {
-    Random random = new Random(Chains.SEED + step.ordinal());
-    try (Chain chain = new Chain(folder.resolve(step.name()), Habit.HONEST, random.nextLong())) {
-      for (int life = 0; life < KILLS; life++) {
+  private Void chain(int number) throws IOException, InterruptedException {
+    Random random = new Random(Chains.SEED + number);
+    List<CrashStep> kills = kills(number);
+    Collections.shuffle(kills, random);
+    try (Chain chain = new Chain(folder.resolve("c" + number), Habit.HONEST, random.nextLong())) {
+      for (CrashStep step : kills) {
         Kill kill = Kill.at(step, 1 + random.nextInt(step.most()));
-        assertThat(chain.live(kill)).as("killed %s in life %s", kill, life).isTrue();
+        assertThat(chain.live(kill)).as("killed %s, of %s", kill, kills).isTrue();
         CrashReport.count("kills at " + step, 1);
       }
-      Chains.finish(chain, step.name());
+      Chains.finish(chain, "chain " + number + " of " + kills);
     }
+    return null;
+  }
+
+  private static List<CrashStep> kills(int chain) {
+    List<CrashStep> kills = new ArrayList<>();
+    for (CrashStep step : EnumSet.range(CrashStep.LOCKED, CrashStep.CLOSED)) {
+      if (step.ordinal() % CHAINS == chain) {
+        kills.addAll(Collections.nCopies(KILLS, step));
+      }
+    }
+    return kills;
   }
 }

@@ -17,9 +17,11 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -35,6 +37,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -43,7 +48,6 @@ import org.slf4j.LoggerFactory;
  * input ends, so that it never outlives the suite.
  */
 final class Till {
-  static final String NO_STOP = "-";
   private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(Till.class);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final FileOutputStream OUT = new FileOutputStream(FileDescriptor.out);
@@ -66,15 +70,32 @@ final class Till {
                 .appKey(SandboxCrm.APP_KEY)
                 .appSecret(SandboxCrm.APP_SECRET)
                 .profile(this.profile)
+                .sslContext(unused())
                 .build(),
             habit);
     this.listener = Seams.listener(habit, Till::say);
   }
 
-  /** Arguments: queue file, address of the CRM, profile, habit, step to stop at, and how often. */
+  /** Plain HTTP needs none; Java's own would take a fifth of a short life to make. */
+  private static SSLContext unused() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[0], new TrustManager[0], null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The arguments; a step to stop at, and at its how many-th time, may follow. */
+  static List<String> arguments(Path queueFile, String crm, Path profile, Habit habit) {
+    return Arrays.asList(queueFile.toString(), crm, profile.toString(), habit.name());
+  }
+
+  /** Takes {@link #arguments}. */
   public static void main(String[] args) throws InterruptedException {
     Logger logger = Logger.getLogger("dev.tillbox");
-    if (!args[4].equals(NO_STOP)) {
+    if (args.length > 4) {
       logger.setLevel(Level.ALL);
       logger.addHandler(
           new StopAt(CrashStep.valueOf(args[4]), Integer.parseInt(args[5]), Till::say));
@@ -109,10 +130,10 @@ final class Till {
   }
 
   private void run() throws InterruptedException {
-    say("ready");
+    say("ready " + ManagementFactory.getRuntimeMXBean().getName().split("@", -1)[0]);
     try {
-      while (true) {
-        List<String> words = Arrays.asList(commands.take().split(" ", -1));
+      for (String line = commands.take(); !line.equals("exit"); line = commands.take()) {
+        List<String> words = Arrays.asList(line.split(" ", -1));
         obey(words.get(0), words.subList(1, words.size()));
         say("done " + words.get(0));
       }
@@ -144,14 +165,14 @@ final class Till {
         crowd(Integer.parseInt(words.get(0)), words.subList(1, words.size()));
         break;
       case "offline":
-        until(backlog -> backlog.link() == Backlog.Link.DOWN);
+        until(till, backlog -> backlog.link() == Backlog.Link.DOWN);
         break;
       case "drain":
         till.flushNow();
-        until(backlog -> backlog.isDrained() && backlog.untold() == 0);
+        until(till, backlog -> backlog.isDrained() && backlog.untold() == 0);
         break;
       case "list":
-        till.entries(EntryFilter.all(), Till::list);
+        till.entries(EntryFilter.all(), entry -> say(listing(entry)));
         break;
       case "close":
         till.close();
@@ -187,7 +208,8 @@ final class Till {
     }
   }
 
-  private void until(Predicate<Backlog> condition) throws InterruptedException {
+  /** Waits until the backlog is as wanted. */
+  static void until(Tillbox till, Predicate<Backlog> condition) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.test(till.backlog())) {
       if (System.nanoTime() - end > 0) {
@@ -197,8 +219,8 @@ final class Till {
     }
   }
 
-  private static void list(Redemption entry) {
-    say("entry " + entry.requestId() + " " + entry.sequence() + " " + entry.state());
+  static String listing(Redemption entry) {
+    return "entry " + entry.requestId() + " " + entry.sequence() + " " + entry.state();
   }
 
   /** The closed file, as SQLite sees it. */

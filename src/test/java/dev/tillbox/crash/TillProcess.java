@@ -3,14 +3,12 @@ package dev.tillbox.crash;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +16,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 
 /** A {@link Till} in a JVM of its own, as its parent sees it; it never outlives its parent. */
 final class TillProcess implements AutoCloseable {
@@ -37,20 +34,17 @@ final class TillProcess implements AutoCloseable {
   private final Kill kill;
   private final BlockingQueue<String> unread = new LinkedBlockingQueue<>();
   private final List<String> said = Collections.synchronizedList(new ArrayList<>());
+  private volatile String pid;
   private final Thread reader = new Thread(this::read, "reader of a till");
 
   TillProcess(Path folder, URI crm, Path profile, Habit habit, Kill kill) {
     this.kill = kill;
-    List<String> command = new ArrayList<>(java(folder));
-    command.addAll(
-        Arrays.asList(
-            Till.class.getName(),
-            folder.resolve("queue.db").toString(),
-            crm.toString(),
-            profile.toString(),
-            habit.name(),
-            kill.isInTheLog() ? kill.step.name() : Till.NO_STOP,
-            Integer.toString(kill.nth)));
+    List<String> command = new ArrayList<>(TillImage.java());
+    command.addAll(Till.arguments(folder.resolve("queue.db"), crm.toString(), profile, habit));
+    if (kill.isInTheLog()) {
+      command.add(kill.step.name());
+      command.add(Integer.toString(kill.nth));
+    }
     try {
       process =
           new ProcessBuilder(command)
@@ -63,47 +57,19 @@ final class TillProcess implements AutoCloseable {
     reader.start();
   }
 
-  private static List<String> java(Path folder) {
-    String home = System.getProperty("java.home");
-    return Arrays.asList(
-        home + File.separator + "bin" + File.separator + "java",
-        "-XX:+IgnoreUnrecognizedVMOptions",
-        "--enable-native-access=ALL-UNNAMED",
-        "-Xshare:auto",
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "-XX:-UsePerfData",
-        "-Xmx64m",
-        "-Djava.io.tmpdir=" + folder,
-        "-Dorg.sqlite.lib.path=" + NativeSqlite.FOLDER,
-        "-Dorg.sqlite.lib.name=" + NativeSqlite.NAME,
-        "-Dfile.encoding=UTF-8",
-        "-cp",
-        classPath());
-  }
-
-  /** This JVM's, but the tills log through java.util.logging, which can stop them. */
-  private static String classPath() {
-    StringBuilder path = new StringBuilder();
-    for (String entry :
-        System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator), -1)) {
-      if (!entry.contains("slf4j-nop")) {
-        path.append(path.length() == 0 ? "" : File.pathSeparator).append(entry);
-      }
-    }
-    return path.toString();
-  }
-
   private void read() {
     try (BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         said.add(line);
-        if (said.size() == 1 && kill.millis >= 0) {
-          new Thread(this::killInTime, "killer of a till").start();
+        if (said.size() == 1) {
+          pid = line.substring("ready ".length());
+          if (kill.millis >= 0) {
+            new Thread(this::killInTime, "killer of a till").start();
+          }
         }
         if (said.size() == kill.lines) {
-          process.destroyForcibly();
+          kill();
         }
         unread.add(line);
       }
@@ -116,11 +82,20 @@ final class TillProcess implements AutoCloseable {
   private void killInTime() {
     try {
       if (!process.waitFor(kill.millis, TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
+        kill();
       }
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | IOException e) {
       process.destroyForcibly();
     }
+  }
+
+  /** From outside: Java's own way closes the pipe too, and what was said last would be lost. */
+  private void kill() throws IOException {
+    if (pid == null) {
+      process.destroyForcibly();
+      return;
+    }
+    new ProcessBuilder("sh", "-c", "kill -9 " + pid).start();
   }
 
   /** Has something done; throws {@link Gone} when the till stops at its step or ends meanwhile. */
@@ -153,9 +128,9 @@ final class TillProcess implements AutoCloseable {
   }
 
   /** Kills it, and returns its exit code; what its other threads do until then, they do. */
-  int kill(long afterMillis) throws InterruptedException {
+  int kill(long afterMillis) throws IOException, InterruptedException {
     if (!process.waitFor(afterMillis, TimeUnit.MILLISECONDS)) {
-      process.destroyForcibly();
+      kill();
     }
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("A killed till does not die");
