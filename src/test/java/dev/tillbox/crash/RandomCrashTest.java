@@ -22,7 +22,7 @@ class RandomCrashTest {
   private static final int KILLS = Integer.getInteger("crash.kills", 100);
 
   private static final int CHAINS = 10;
-  private static final int LINES = 50;
+  private static final int LINES = 60;
   private static final int MILLIS = 500;
 
   @TempDir Path folder;
@@ -68,7 +68,7 @@ class RandomCrashTest {
   }
 
   private static Kill anyKill(Random random) {
-    return random.nextBoolean()
+    return random.nextInt(3) > 0
         ? Kill.afterLines(1 + random.nextInt(LINES))
         : Kill.afterMillis(random.nextInt(MILLIS));
   }
