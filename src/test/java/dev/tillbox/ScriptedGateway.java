@@ -10,11 +10,20 @@ import java.util.function.Function;
  * in which it came.
  */
 public final class ScriptedGateway implements RedemptionGateway {
+  private final String identity;
   private final List<FrozenCall> calls = new ArrayList<>();
   private Function<FrozenCall, Reply> script = call -> confirmed();
   private boolean reachable = true;
   private int probes;
   private int cuts;
+
+  public ScriptedGateway() {
+    this("scripted");
+  }
+
+  public ScriptedGateway(String identity) {
+    this.identity = identity;
+  }
 
   /** Answers from now on as the function says; it may block, and runs on the sending thread. */
   public synchronized void answer(Function<FrozenCall, Reply> newScript) {
@@ -32,7 +41,7 @@ public final class ScriptedGateway implements RedemptionGateway {
 
   @Override
   public String identity() {
-    return "scripted";
+    return identity;
   }
 
   @Override

@@ -39,6 +39,7 @@ final class CallbackDispatcher {
   private final Executor executor;
   private final LongSupplier nanoTime;
   private final Supplier<Backlog> backlog;
+  private final Runnable tickSooner;
   private final Deque<Untold> page = new ArrayDeque<>();
 
   // What follows is guarded by this; no foreign code is called under it.
@@ -54,17 +55,25 @@ final class CallbackDispatcher {
   private int failures;
   private Thread teller;
 
+  /**
+   * Makes it.
+   *
+   * @param backlog what the till is told of the queue
+   * @param tickSooner asks for a {@link #tick()}, after which the next one is known anew
+   */
   CallbackDispatcher(
       Journal journal,
       RedemptionListener listener,
       Executor executor,
       LongSupplier nanoTime,
-      Supplier<Backlog> backlog) {
+      Supplier<Backlog> backlog,
+      Runnable tickSooner) {
     this.journal = journal;
     this.listener = listener;
     this.executor = executor;
     this.nanoTime = nanoTime;
     this.backlog = backlog;
+    this.tickSooner = tickSooner;
     this.notBefore = nanoTime.getAsLong();
     this.setAsideNotBefore = notBefore;
   }
@@ -107,14 +116,16 @@ final class CallbackDispatcher {
   }
 
   private void execute(long task) {
+    tickSooner.run();
     try {
       executor.execute(() -> run(task));
     } catch (RejectedExecutionException e) {
       LOG.warn("The callback executor takes no tasks; outcomes wait until it does", e);
       synchronized (this) {
         handedOver = false;
-        notBefore = nanoTime.getAsLong() + FIRST_PAUSE.toNanos();
       }
+      pause(FIRST_PAUSE.toNanos());
+      tickSooner.run();
     }
   }
 
@@ -166,6 +177,7 @@ final class CallbackDispatcher {
       }
     }
     wake();
+    tickSooner.run();
   }
 
   private void tellSome() {

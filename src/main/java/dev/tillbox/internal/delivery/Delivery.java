@@ -1,6 +1,7 @@
 package dev.tillbox.internal.delivery;
 
 import dev.tillbox.Backlog;
+import dev.tillbox.ClosedException;
 import dev.tillbox.DeviceProfile;
 import dev.tillbox.Redemption;
 import dev.tillbox.RedemptionGateway;
@@ -63,7 +64,8 @@ public final class Delivery {
             listener,
             executor == null ? ownCallbacks : executor,
             System::nanoTime,
-            this::backlog);
+            this::backlog,
+            waiter::signal);
     this.flusher =
         new Flusher(
             journal,
@@ -142,20 +144,33 @@ public final class Delivery {
   /** The entry as soon as it is settled or held, or as it is when the patience is at its end. */
   public Optional<Redemption> await(String requestId, Duration patience) {
     long end = System.nanoTime() + patience.toNanos();
+    Optional<Redemption> found = Optional.empty();
     while (true) {
       long version = outcomes.version();
-      Optional<Redemption> found = journal.find(requestId);
+      found = latest(requestId, found);
       if (!found.isPresent() || found.get().outcome().isPresent()) {
         return found;
       }
       try {
         if (!outcomes.awaitAfter(version, end - System.nanoTime())) {
-          return closing ? found : journal.find(requestId);
+          return latest(requestId, found);
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return found;
       }
+    }
+  }
+
+  /** A close in another thread ends a wait with what was known, not with an exception. */
+  private Optional<Redemption> latest(String requestId, Optional<Redemption> known) {
+    try {
+      return journal.find(requestId);
+    } catch (ClosedException e) {
+      if (!known.isPresent()) {
+        throw e;
+      }
+      return known;
     }
   }
 

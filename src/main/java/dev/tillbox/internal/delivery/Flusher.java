@@ -35,6 +35,9 @@ final class Flusher {
   /** How many answers share a commit at the most. */
   private static final int MOST_ANSWERS = 16;
 
+  /** How often to look at once for what the marks say is there. */
+  private static final int MOST_LOOKS = 5;
+
   private static final int PURGED_AT_ONCE = 200;
   private static final Duration BETWEEN_PURGES = Duration.ofHours(1);
   private static final Duration AFTER_A_DISK_FAULT = Duration.ofSeconds(1);
@@ -61,6 +64,7 @@ final class Flusher {
   private long nextPurge;
   private int failures;
   private boolean flowing;
+  private int looks;
   private boolean drained = true;
   private boolean waitsAreRestored;
 
@@ -155,7 +159,7 @@ final class Flusher {
     if (journal.totals().pending() == settler.size()) {
       return idle();
     }
-    if (status.isDown() && !gateway.probe()) {
+    if (!status.isUp() && !probe()) {
       return pauseFor(backOff.jittered(profile.delivery().probeInterval()));
     }
     Entry entry = readAhead.next(flowing ? profile.delivery().window() : 1);
@@ -167,9 +171,27 @@ final class Flusher {
       readAhead.abandon();
       return pauseFor(wait);
     }
+    looks = 0;
     noteDrained(false);
     deliver(entry);
     return 0;
+  }
+
+  /** Nothing is written to disk as long as the address cannot even be reached. */
+  private boolean probe() {
+    boolean reached = gateway.probe();
+    if (!reached) {
+      become(status.unreachable());
+    }
+    return reached;
+  }
+
+  private void become(LinkStatus next) {
+    LinkStatus before = status;
+    status = next;
+    if (next.differsFrom(before)) {
+      changed.run();
+    }
   }
 
   private long idle() {
@@ -177,8 +199,10 @@ final class Flusher {
     if (journal.totals().pending() > 0) {
       // Something was submitted, or a commit under way was seen half: look again from the head.
       readAhead.abandon();
-      return 1;
+      looks++;
+      return looks < MOST_LOOKS ? 1 : pauseFor(AFTER_A_DISK_FAULT.toNanos());
     }
+    looks = 0;
     noteDrained(true);
     long now = nanoTime.getAsLong();
     if (now - nextPurge >= 0) {
@@ -215,12 +239,8 @@ final class Flusher {
       return;
     }
     Reply reply = send(entry);
-    LinkStatus before = status;
-    status = before.after(reply);
+    become(status.after(reply));
     handle(entry, reply);
-    if (status.differsFrom(before)) {
-      changed.run();
-    }
   }
 
   private boolean isTooOld(Entry entry) {
@@ -245,9 +265,11 @@ final class Flusher {
     LOG.debug("answered {}: {} {}", entry.call(), reply.kind(), reply.code());
     switch (reply.kind()) {
       case CONFIRMED:
+        answered();
         settle(entry, reply, RedemptionState.CONFIRMED);
         break;
       case REJECTED:
+        answered();
         if (inDoubt.contains(entry.sequence())) {
           // An earlier attempt may have been applied, and this refusal be about its repetition.
           hold(entry, reply, "refused (" + reply + ") after an attempt that may have been applied");
@@ -256,6 +278,7 @@ final class Flusher {
         }
         break;
       case DUPLICATE:
+        answered();
         hold(entry, reply, "the CRM knows this request id (" + reply + ")");
         break;
       case NOT_SENT:
@@ -283,6 +306,12 @@ final class Flusher {
         failures++;
         retreat(entry, reply, true, backOff.nanos(failures));
     }
+  }
+
+  /** The CRM gave a definite answer, so the queue flows. */
+  private void answered() {
+    failures = 0;
+    flowing = true;
   }
 
   private void settle(Entry entry, Reply reply, RedemptionState state) {
@@ -313,8 +342,6 @@ final class Flusher {
       String text,
       String reference,
       int attempts) {
-    failures = 0;
-    flowing = true;
     settler.add(
         new Settlement(
             entry,

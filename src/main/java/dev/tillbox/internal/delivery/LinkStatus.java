@@ -33,8 +33,13 @@ final class LinkStatus {
     }
   }
 
-  boolean isDown() {
-    return link == Backlog.Link.DOWN;
+  /** After a probe that did not get through. */
+  LinkStatus unreachable() {
+    return new LinkStatus(Backlog.Link.DOWN, halt, lastAnswer);
+  }
+
+  boolean isUp() {
+    return link == Backlog.Link.UP;
   }
 
   boolean differsFrom(LinkStatus other) {

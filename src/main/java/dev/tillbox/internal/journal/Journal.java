@@ -1,5 +1,6 @@
 package dev.tillbox.internal.journal;
 
+import dev.tillbox.ClosedException;
 import dev.tillbox.DeviceProfile;
 import dev.tillbox.EntryFilter;
 import dev.tillbox.FrozenCall;
@@ -422,8 +423,7 @@ public final class Journal implements Closeable {
 
   private void requireOpen() {
     if (closed) {
-      throw new dev.tillbox.ClosedException(
-          "The queue " + file.path() + " is closed: open it again.");
+      throw new ClosedException("The queue " + file.path() + " is closed: open it again.");
     }
   }
 

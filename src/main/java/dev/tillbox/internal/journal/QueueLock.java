@@ -14,7 +14,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets one process, and one owner in it, have a queue file at a time. The lock is a file of its own
@@ -23,6 +26,7 @@ import java.util.Set;
  * removing it would let two owners lock two different files of one name.
  */
 final class QueueLock implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(QueueLock.class);
   private static final Set<Path> HELD_HERE = new HashSet<>();
 
   /** Behind all content, since Windows does not let others read what is locked. */
@@ -60,6 +64,30 @@ final class QueueLock implements Closeable {
                 + " cannot be written: give this user the right to write to its folder. "
                 + e,
             e);
+      }
+    }
+  }
+
+  /** Whether this very process has it, and so must not open the queue file with a stream. */
+  static boolean isHeldHere(Path queueFile) {
+    synchronized (HELD_HERE) {
+      return HELD_HERE.contains(fileFor(queueFile));
+    }
+  }
+
+  /** Who has the queue open, without taking it; empty when nobody has, or it cannot be told. */
+  static Optional<String> holder(Path queueFile) {
+    Path lockFile = fileFor(queueFile);
+    synchronized (HELD_HERE) {
+      if (HELD_HERE.contains(lockFile)) {
+        return Optional.of("this process (" + self() + ")");
+      }
+      try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.READ);
+          FileLock free = channel.tryLock(LOCKED_BYTE, 1, true)) {
+        return free == null ? Optional.of(holder(channel)) : Optional.empty();
+      } catch (IOException e) {
+        LOG.debug("The lock file {} cannot be read", lockFile, e);
+        return Optional.empty();
       }
     }
   }

@@ -1,0 +1,126 @@
+package dev.tillbox.alsc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.Security;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class LookUpTest {
+  private static final String TTL = "networkaddress.cache.negative.ttl";
+
+  private final String ttl = Security.getProperty(TTL);
+  private final Attempt attempt = new Attempt(() -> {});
+  private final CountDownLatch nameServiceAnswers = new CountDownLatch(1);
+  private final AtomicInteger asked = new AtomicInteger();
+  private volatile boolean nameServiceWorks = true;
+
+  @AfterEach
+  void putTheTtlBack() {
+    nameServiceAnswers.countDown();
+    Security.setProperty(TTL, ttl);
+  }
+
+  @Test
+  void asksForANameEachTime() throws Exception {
+    LookUp lookUp = lookUp(this::answer, Duration.ofSeconds(5));
+
+    assertThat(lookUp.resolve("crm")).containsExactly(InetAddress.getByName("127.0.0.9"));
+    assertThat(lookUp.resolve("crm")).containsExactly(InetAddress.getByName("127.0.0.9"));
+
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void usesTheAddressesThatItFoundBeforeWhereTheNameServiceFails() throws Exception {
+    LookUp lookUp = lookUp(this::answer, Duration.ofSeconds(5));
+    lookUp.resolve("crm");
+    nameServiceWorks = false;
+
+    assertThat(lookUp.resolve("crm")).containsExactly(InetAddress.getByName("127.0.0.9"));
+    assertThatThrownBy(() -> lookUp.resolve("other"))
+        .isInstanceOf(UnknownHostException.class)
+        .hasMessage("other");
+  }
+
+  @Test
+  void waitsNoLongerThanItMayForANameServiceThatHangsAndAsksItOnlyOnce() {
+    LookUp lookUp = lookUp(this::hang, Duration.ofMillis(100));
+
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> lookUp.resolve("crm")).isInstanceOf(UnknownHostException.class);
+    }
+
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void endsWhenItsAttemptIsCut() throws Exception {
+    CountDownLatch asking = new CountDownLatch(1);
+    LookUp lookUp =
+        lookUp(
+            host -> {
+              asking.countDown();
+              return hang(host);
+            },
+            Duration.ofSeconds(15));
+    CompletableFuture<Throwable> looking =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return new AssertionError(lookUp.resolve("crm").length);
+              } catch (UnknownHostException e) {
+                return e;
+              }
+            });
+    asking.await();
+
+    attempt.cut(Attempt.CUT);
+
+    assertThat(looking.get(1, TimeUnit.SECONDS)).isInstanceOf(UnknownHostException.class);
+    assertThatThrownBy(() -> lookUp.resolve("crm")).hasMessageContaining("cut");
+  }
+
+  @Test
+  void shortensJavasMemoryOfFailuresOnlyWhereNobodyElseHasSetIt() {
+    Security.setProperty(TTL, "10");
+    LookUp.shortenJavasMemory();
+    assertThat(Security.getProperty(TTL)).isEqualTo("1");
+
+    Security.setProperty(TTL, "30");
+    LookUp.shortenJavasMemory();
+    assertThat(Security.getProperty(TTL)).isEqualTo("30");
+  }
+
+  private LookUp lookUp(LookUp.Names names, Duration patience) {
+    return new LookUp(names, patience, () -> attempt);
+  }
+
+  private InetAddress[] answer(String host) throws UnknownHostException {
+    asked.incrementAndGet();
+    if (!nameServiceWorks) {
+      throw new UnknownHostException(host);
+    }
+    return new InetAddress[] {InetAddress.getByName("127.0.0.9")};
+  }
+
+  private InetAddress[] hang(String host) throws UnknownHostException {
+    asked.incrementAndGet();
+    try {
+      nameServiceAnswers.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new UnknownHostException(host);
+  }
+}
