@@ -27,6 +27,10 @@ final class XmlReply {
   private XmlReply() {}
 
   static Value parse(String body) throws NotTheCrmException {
+    // Before the parser sees it: Java's own writes to the till's console where a type is broken.
+    if (body.contains("<!DOCTYPE")) {
+      throw malformed();
+    }
     try {
       XMLStreamReader reader = factory().createXMLStreamReader(new StringReader(body));
       try {

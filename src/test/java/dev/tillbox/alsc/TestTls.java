@@ -23,25 +23,29 @@ final class TestTls {
 
   /** Shows the certificate as a server, trusts it as a client. */
   static SSLContext context() throws Exception {
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(own(), PASSWORD.toCharArray());
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted("PKCS12"));
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    return context;
+  }
+
+  /** A store that vouches for the certificate: a key's own is trusted only as an entry apart. */
+  static KeyStore trusted(String type) throws Exception {
+    KeyStore trusted = KeyStore.getInstance(type);
+    trusted.load(null, null);
+    trusted.setCertificateEntry("crm", own().getCertificate("crm"));
+    return trusted;
+  }
+
+  private static KeyStore own() throws Exception {
     KeyStore store = KeyStore.getInstance("PKCS12");
     try (InputStream in = TestTls.class.getResourceAsStream("localhost.p12")) {
       store.load(in, PASSWORD.toCharArray());
     }
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, PASSWORD.toCharArray());
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), trusting(store), null);
-    return context;
-  }
-
-  private static javax.net.ssl.TrustManager[] trusting(KeyStore store) throws Exception {
-    // A key's own certificate is trusted only as an entry of its own.
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("crm", store.getCertificate("crm"));
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
-    return trust.getTrustManagers();
+    return store;
   }
 }

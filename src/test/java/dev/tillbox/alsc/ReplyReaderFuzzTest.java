@@ -1,0 +1,285 @@
+package dev.tillbox.alsc;
+
+import static dev.tillbox.alsc.Samples.ROOT;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import dev.tillbox.Reply;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.URI;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import javax.xml.parsers.DocumentBuilder;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Element;
+import org.xml.sax.InputSource;
+import org.xml.sax.helpers.DefaultHandler;
+
+/**
+ * Feeds the reader damaged answers, always the same ones for a seed. It must never throw, and must
+ * settle only what another reader, of a whole tree each, finds settled in the body too.
+ *
+ * <p>{@code -Dtillbox.fuzz.seed} and {@code -Dtillbox.fuzz.inputs} try others and more.
+ */
+class ReplyReaderFuzzTest {
+  private static final long SEED = Long.getLong("tillbox.fuzz.seed", 20160101120000L);
+  private static final int INPUTS = Integer.getInteger("tillbox.fuzz.inputs", 24_000);
+
+  private static final String XML_HEAD = "<?xml version=\"1.0\" encoding=\"utf-8\" ?>";
+
+  private static final String[] BODIES = {
+    Samples.SUCCESS,
+    Samples.SUCCESS,
+    Samples.REFUSAL,
+    "{\"result\":" + Samples.RESULT + ",\"request_id\":\"r\"}",
+    Samples.error(50, "isv.invalid-parameter:x"),
+    Samples.error(7, "accesscontrol.limited").replace("\"m\"", "\"last for 71 more seconds\""),
+    XML_HEAD + xml("<biz_success>true</biz_success><result_code>200</result_code>"),
+    xml("<biz_success>false</biz_success><result_desc>&lt;no&gt;</result_desc>") + "<!--c-->",
+    "<error_response><code>40</code><msg>m</msg></error_response><!--top-->",
+    "<!DOCTYPE a [<!ENTITY e 'true'>]>" + xml("<biz_success>&e;</biz_success>"),
+    "<html><body>" + Samples.SUCCESS + "</body></html>"
+  };
+
+  /** What is pasted somewhere into a body. */
+  private static final String[] PIECES = {
+    "{",
+    "}",
+    "[",
+    "]",
+    "\"",
+    ":",
+    ",",
+    "\\",
+    "\\u0000",
+    "\\ud800",
+    "\u0000",
+    "\uFEFF",
+    "null",
+    "true",
+    "false",
+    "\"biz_success\":true,",
+    "\"biz_success\":false,",
+    "\"error_response\":{},",
+    "\"" + ROOT + "\":",
+    "\"result\":{\"biz_success\":true}",
+    "1e999999999",
+    "-0",
+    "99999999999999999999",
+    "<",
+    ">",
+    "</result>",
+    "<result>",
+    "<biz_success>true</biz_success>",
+    "<!--",
+    "-->",
+    "&e;",
+    "&#0;",
+    "<![CDATA[",
+    "]]>",
+    "<!DOCTYPE x>",
+    "<?x y?>",
+    " ",
+    "\n",
+    "\t",
+    "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[["
+  };
+
+  private static final String[] CONTENT_TYPES = {
+    "application/json;charset=UTF-8", "application/json;charset=UTF-8", "text/html", "", ";;",
+    "text/xml;charset=GBK", "a/b;charset=UTF-16", "a/b;charset=\"", "a/b;charset=\u0001", "x"
+  };
+
+  private static final String[] ENCODINGS = {"", "", "", "", "gzip", "gzip", "br", "identity"};
+  private static final int[] STATUSES = {
+    200, 200, 200, 200, 200, 206, 302, 400, 404, 429, 500, 600
+  };
+
+  private final Random random = new Random(SEED);
+  private final DocumentBuilder dom = strictDom();
+
+  @Test
+  void neverThrowsAndSettlesOnlyWhatIsSettledInAWellFormedBody() throws Exception {
+    System.out.println("fuzzing the reply reader: seed " + SEED + ", " + INPUTS + " inputs");
+    int settled = 0;
+    for (int i = 0; i < INPUTS; i++) {
+      boolean simplify = random.nextInt(4) == 0;
+      String encoding = oneOf(ENCODINGS);
+      String type = oneOf(CONTENT_TYPES);
+      int status = STATUSES[random.nextInt(STATUSES.length)];
+      byte[] body = damaged(oneOf(BODIES).getBytes(UTF_8));
+      byte[] sent = encoding.equals("gzip") ? damagedAtTimes(gzip(body)) : body;
+      Answer answer =
+          Samples.answer(
+              status,
+              sent,
+              "Content-Type",
+              type,
+              "Content-Encoding",
+              encoding,
+              "Retry-After",
+              new String(damaged("Wed, 01 May 2024 10:00:00 GMT".getBytes(UTF_8)), ISO_8859_1));
+
+      Reply reply = read(answer, simplify, i);
+
+      if (reply instanceof Reply.Confirmed || reply instanceof Reply.Rejected) {
+        settled++;
+        String text = decoded(body, type);
+        if (status != 200 || !settles(text, reply, simplify)) {
+          throw new AssertionError("seed " + SEED + ", input " + i + ": " + reply + " of " + text);
+        }
+      }
+    }
+    if (settled < INPUTS / 100) {
+      throw new AssertionError("only " + settled + " settled: the inputs are too damaged");
+    }
+  }
+
+  private static Reply read(Answer answer, boolean simplify, int input) {
+    ReplyReader reader = simplify ? SIMPLIFIED : PLAIN;
+    try {
+      return reader.read(answer, ConsumePointPayload.METHOD);
+    } catch (RuntimeException | Error e) {
+      throw new AssertionError("seed " + SEED + ", input " + input, e);
+    }
+  }
+
+  private static final ReplyReader PLAIN = reader(false);
+  private static final ReplyReader SIMPLIFIED = reader(true);
+
+  private static ReplyReader reader(boolean simplify) {
+    return new ReplyReader(
+        new Settings(
+            Samples.gateway(URI.create("https://crm.example/"))
+                .simplify(simplify)
+                .maxReplyBytes(4096)));
+  }
+
+  /** What a reader of whole trees makes of a body; it need not agree on what is not settled. */
+  private boolean settles(String text, Reply reply, boolean simplify) throws Exception {
+    return text.trim().startsWith("<")
+        ? settlesXml(text.trim(), reply)
+        : settlesJson(text, reply, simplify);
+  }
+
+  private static boolean settlesJson(String text, Reply reply, boolean simplify) {
+    try {
+      JsonReader strict = new JsonReader(new StringReader(text.replaceAll("[\\t\\r\\n]", " ")));
+      strict.setStrictness(Strictness.STRICT);
+      JsonObject body = JsonParser.parseReader(strict).getAsJsonObject();
+      if (strict.peek() != JsonToken.END_DOCUMENT) {
+        return false;
+      }
+      if (body.has("error_response")) {
+        return body.size() == 1 && reply instanceof Reply.Rejected;
+      }
+      JsonObject root = simplify && !body.has(ROOT) ? body : body.getAsJsonObject(ROOT);
+      JsonElement success = root.getAsJsonObject("result").get("biz_success");
+      return success.getAsString().equals(String.valueOf(reply instanceof Reply.Confirmed));
+    } catch (JsonParseException | IOException | IllegalStateException | NullPointerException e) {
+      return false;
+    }
+  }
+
+  private boolean settlesXml(String text, Reply reply) throws Exception {
+    Element root = dom.parse(new InputSource(new StringReader(text))).getDocumentElement();
+    if (root.getTagName().equals("error_response")) {
+      return reply instanceof Reply.Rejected;
+    }
+    return root.getTagName().equals(ROOT)
+        && root.getElementsByTagName("biz_success").getLength() == 1
+        && root.getElementsByTagName("biz_success")
+            .item(0)
+            .getTextContent()
+            .trim()
+            .equals(String.valueOf(reply instanceof Reply.Confirmed));
+  }
+
+  private static DocumentBuilder strictDom() {
+    try {
+      DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+      DocumentBuilder dom = factory.newDocumentBuilder();
+      dom.setErrorHandler(new DefaultHandler());
+      return dom;
+    } catch (ParserConfigurationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private byte[] damagedAtTimes(byte[] bytes) {
+    return random.nextInt(4) == 0 ? damaged(bytes) : bytes;
+  }
+
+  private byte[] damaged(byte[] bytes) {
+    byte[] result = bytes;
+    for (int i = random.nextInt(4); i > 0; i--) {
+      result = damagedOnce(result);
+    }
+    return result;
+  }
+
+  private byte[] damagedOnce(byte[] bytes) {
+    int at = random.nextInt(bytes.length + 1);
+    int to = Math.min(bytes.length, at + random.nextInt(20));
+    switch (random.nextInt(6)) {
+      case 0:
+        return spliced(bytes, at, bytes.length, new byte[0]);
+      case 1:
+        return spliced(bytes, at, to, new byte[0]);
+      case 2:
+        return spliced(bytes, at, at, oneOf(PIECES).getBytes(UTF_8));
+      case 3:
+        return spliced(bytes, at, to, oneOf(PIECES).getBytes(UTF_8));
+      case 4:
+        return spliced(bytes, at, at, java.util.Arrays.copyOfRange(bytes, at, to));
+      default:
+        byte[] flipped = bytes.clone();
+        if (at < bytes.length) {
+          flipped[at] ^= (byte) (1 << random.nextInt(8));
+        }
+        return flipped;
+    }
+  }
+
+  private static byte[] spliced(byte[] bytes, int from, int to, byte[] piece) {
+    ByteArrayOutputStream result = new ByteArrayOutputStream();
+    result.write(bytes, 0, from);
+    result.write(piece, 0, piece.length);
+    result.write(bytes, to, bytes.length - to);
+    return result.toByteArray();
+  }
+
+  private static String decoded(byte[] body, String type) throws Exception {
+    String charset = type.contains("GBK") ? "GBK" : type.contains("UTF-16") ? "UTF-16" : "UTF-8";
+    String text = new String(body, charset);
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  private static byte[] gzip(byte[] bytes) throws Exception {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(bytes);
+    }
+    return packed.toByteArray();
+  }
+
+  private static String xml(String result) {
+    return "<" + ROOT + "><result>" + result + "</result></" + ROOT + ">";
+  }
+
+  private String oneOf(String[] choices) {
+    return choices[random.nextInt(choices.length)];
+  }
+}
