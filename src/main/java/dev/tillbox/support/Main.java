@@ -52,7 +52,7 @@ public final class Main {
   }
 
   /** Runs a command inside this process and returns its exit code. */
-  static int run(OutputStream out, OutputStream err, String... arguments) {
+  public static int run(OutputStream out, OutputStream err, String... arguments) {
     return new Main(new Console(out, err)).run(arguments);
   }
 

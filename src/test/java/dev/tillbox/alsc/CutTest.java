@@ -42,7 +42,7 @@ class CutTest {
 
   @Test
   void leavesUnsentWhatWasStillConnecting() throws Exception {
-    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       AlscGateway gateway = gatewayTo(silent);
       CompletableFuture<Reply> sending =
           CompletableFuture.supplyAsync(() -> gateway.send(Samples.call()));
@@ -58,7 +58,7 @@ class CutTest {
 
   @Test
   void endsAProbe() throws Exception {
-    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       AlscGateway gateway = gatewayTo(silent);
       CompletableFuture<Boolean> probing = CompletableFuture.supplyAsync(gateway::probe);
       try (Socket handshaking = silent.accept()) {

@@ -56,14 +56,14 @@ final class LoopbackServer implements AutoCloseable {
 
   static LoopbackServer plain(Script... scripts) throws IOException {
     return new LoopbackServer(
-        new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1")), "http", scripts);
+        new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), "http", scripts);
   }
 
   static LoopbackServer tls(SSLContext context, Script... scripts) throws IOException {
     ServerSocket listener =
         context
             .getServerSocketFactory()
-            .createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+            .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
     return new LoopbackServer(listener, "https", scripts);
   }
 

@@ -26,7 +26,7 @@ class ProbeTest {
   @Test
   void saysNoWhereNobodyListensOrTheNameIsUnknown() throws Exception {
     int port;
-    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = closed.getLocalPort();
     }
 

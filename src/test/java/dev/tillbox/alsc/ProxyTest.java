@@ -9,6 +9,7 @@ import dev.tillbox.Reply.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -116,7 +117,7 @@ class ProxyTest {
   /** Grants a tunnel and carries bytes both ways until one side hangs up. */
   private static LoopbackServer.Script tunnelTo(LoopbackServer server) {
     return call -> {
-      try (Socket onward = new Socket("127.0.0.1", server.port())) {
+      try (Socket onward = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
         call.write("HTTP/1.1 200 Connection established\r\n\r\n");
         Thread back =
             new Thread(

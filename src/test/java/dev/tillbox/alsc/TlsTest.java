@@ -67,7 +67,7 @@ class TlsTest {
 
   @Test
   void sendsNothingWhereTheHandshakeHangs() throws Exception {
-    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       AlscGateway gateway =
           Samples.gateway(URI.create("https://127.0.0.1:" + silent.getLocalPort() + "/"))
               .exchangeDeadline(Duration.ofMillis(500))

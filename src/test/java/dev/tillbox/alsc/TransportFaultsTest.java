@@ -45,7 +45,7 @@ class TransportFaultsTest {
   @Test
   void sendsNothingWhereNobodyListens() throws Exception {
     int port;
-    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = closed.getLocalPort();
     }
 
@@ -91,7 +91,7 @@ class TransportFaultsTest {
 
   @Test
   void isInDoubtWhenTheServerClosesBeforeItHasReadTheRequest() throws Exception {
-    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread closer =
           new Thread(
               () -> {
@@ -363,7 +363,7 @@ class TransportFaultsTest {
     private final List<Socket> fillers = new ArrayList<>();
 
     FullBacklog() throws IOException {
-      listener = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+      listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
       assumeTrue(fill(), "this system takes more connections than the backlog");
     }
 

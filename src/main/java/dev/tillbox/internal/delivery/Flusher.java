@@ -121,6 +121,8 @@ final class Flusher {
   /** Does the next thing and returns for how many nanoseconds there is nothing more to do. */
   long step() {
     try {
+      // Also in a pause: an outage is when the log grows.
+      journal.checkpointIfDue();
       long pause = pauseLeft();
       paused = pause > 0;
       return paused ? pause : deliverNext();
@@ -151,7 +153,6 @@ final class Flusher {
   }
 
   private long deliverNext() {
-    journal.checkpointIfDue();
     if (settler.hasFailed()) {
       readAhead.abandon();
       settler.commit(new Step());

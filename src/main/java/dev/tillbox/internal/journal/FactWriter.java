@@ -61,7 +61,8 @@ final class FactWriter implements Closeable {
     this.purgeBegun = prepare("DELETE FROM begun WHERE last_sequence < ?");
   }
 
-  private PreparedStatement prepare(String sql) throws SQLException {
+  /** Prepares a statement that is closed with the others. */
+  PreparedStatement prepare(String sql) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
     statements.add(statement);
     return statement;

@@ -64,6 +64,8 @@ final class Sqlite {
 
   private static Connection connect(Path file, SQLiteConfig config) throws SQLException {
     config.setBusyTimeout(BUSY_TIMEOUT_MS);
+    // Nobody asks; the driver would prepare and run a SELECT after every INSERT.
+    config.setGetGeneratedKeys(false);
     return config.createConnection("jdbc:sqlite:" + file);
   }
 
