@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
@@ -24,6 +26,7 @@ final class Chain implements AutoCloseable {
   private final Path profile;
   private final Habit habit;
   private final Random random;
+  private final Set<String> refusedAgain = ConcurrentHashMap.newKeySet();
   private int sales;
 
   Chain(Path folder, Habit habit, long seed) throws IOException {
@@ -40,6 +43,7 @@ final class Chain implements AutoCloseable {
       if (kill.isOnTheWire()) {
         stopOnTheWire(kill, till);
       }
+      refuseSomeRepeats();
       boolean over = false;
       try {
         day(till);
@@ -68,6 +72,24 @@ final class Chain implements AutoCloseable {
     } else {
       crm.forRequest(nth, Fault.NEVER_ANSWER);
     }
+  }
+
+  /** Has taken the points, and says no when it is asked again: no till may take that for a no. */
+  private void refuseSomeRepeats() {
+    crm.forRequest(
+        request -> {
+          String id = request.requestId().orElse("");
+          boolean refused = id.hashCode() % 2 == 0 && isApplied(id);
+          if (refused) {
+            refusedAgain.add(id);
+          }
+          return refused;
+        },
+        Fault.REFUSED);
+  }
+
+  private boolean isApplied(String id) {
+    return crm.applied().stream().anyMatch(entry -> entry.requestId().equals(id));
   }
 
   private void day(TillProcess till) throws TillProcess.Gone, InterruptedException {
@@ -118,6 +140,7 @@ final class Chain implements AutoCloseable {
    */
   List<String> finish() throws IOException, InterruptedException {
     crm.healthy();
+    refuseSomeRepeats();
     try (TillProcess till = new TillProcess(folder, crm.uri(), profile, habit, Kill.never())) {
       try {
         till.tell("open");
@@ -135,7 +158,7 @@ final class Chain implements AutoCloseable {
       till.kill(0);
       evidence.lastLife(till.said());
     }
-    return Check.problems(evidence, crm);
+    return Check.problems(evidence, crm, refusedAgain);
   }
 
   SandboxCrm crm() {

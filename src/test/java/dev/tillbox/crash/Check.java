@@ -18,18 +18,24 @@ import java.util.Set;
 final class Check {
   private final Evidence till;
   private final SandboxCrm crm;
+  private final Set<String> refusedAgain;
   private final Map<String, LedgerEntry> ledger = new LinkedHashMap<>();
   private final List<String> problems;
 
-  private Check(Evidence till, SandboxCrm crm) {
+  private Check(Evidence till, SandboxCrm crm, Set<String> refusedAgain) {
     this.till = till;
     this.crm = crm;
+    this.refusedAgain = refusedAgain;
     this.problems = new ArrayList<>(till.problems);
   }
 
-  /** Says what is wrong; nothing, if all is well. */
-  static List<String> problems(Evidence till, SandboxCrm crm) {
-    Check check = new Check(till, crm);
+  /**
+   * Says what is wrong; nothing, if all is well.
+   *
+   * @param refusedAgain what was applied, and refused when it was sent again
+   */
+  static List<String> problems(Evidence till, SandboxCrm crm, Set<String> refusedAgain) {
+    Check check = new Check(till, crm, refusedAgain);
     check.ledgerHoldsEachOnce();
     check.payloadsNeverChange();
     check.fileListsWhatWasAccepted();
@@ -109,8 +115,9 @@ final class Check {
   private boolean isTrue(String id, String state) {
     LedgerEntry entry = ledger.get(id);
     boolean applied = entry != null && entry.isApplied();
-    return Sales.isPoor(id)
-        ? !applied && (state.equals("REJECTED") || state.equals("HELD"))
-        : applied && state.equals("CONFIRMED");
+    if (Sales.isPoor(id)) {
+      return !applied && (state.equals("REJECTED") || state.equals("HELD"));
+    }
+    return applied && state.equals(refusedAgain.contains(id) ? "HELD" : "CONFIRMED");
   }
 }

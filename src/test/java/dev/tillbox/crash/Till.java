@@ -158,7 +158,9 @@ final class Till {
       case "pay":
         for (String sale : words) {
           submit(sale, sale);
-          till.await(sale, PATIENCE);
+          if (!till.await(sale, PATIENCE).outcome().isPresent()) {
+            throw new IllegalStateException(sale + " has no outcome after " + PATIENCE);
+          }
         }
         break;
       case "crowd":
