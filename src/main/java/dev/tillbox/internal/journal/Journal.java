@@ -197,7 +197,7 @@ public final class Journal implements Closeable {
     }
     boolean bornBegun = marks.pendingCount == 0 && mayBegin.getAsBoolean();
     facts.redemption(submission, bornBegun, nowMs, marks);
-    LOG.trace("accepting {}", submission.call);
+    LOG.trace("accepting {}{}", submission.call, bornBegun ? ", begun" : "");
     if (bornBegun) {
       begun.add(submission.sequence);
     }
@@ -490,6 +490,7 @@ public final class Journal implements Closeable {
       for (Connection connection : connections) {
         connection.close();
       }
+      LOG.trace("closed {}", file.path());
       lock.close();
     } catch (SQLException e) {
       throw StorageFaults.explain("Closing", file.path(), e);

@@ -104,6 +104,7 @@ final class Opened {
       row.setLong(2, clock.millis());
       row.executeUpdate();
     }
+    LOG.trace("making the tables of {}", file.path());
     Sqlite.run(writing, "COMMIT");
   }
 
