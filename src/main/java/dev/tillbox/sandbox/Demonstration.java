@@ -79,8 +79,8 @@ public final class Demonstration {
         out.println("  " + till.backlog());
         out.println("\nThe link returns. The queue drains, and the till is told:");
         crm.goOnline();
-        if (!told.await(PATIENCE.getSeconds(), TimeUnit.SECONDS)) {
-          out.println("  not everything was told within " + PATIENCE.getSeconds() + " s");
+        if (!told.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+          out.println("  not everything was told within " + PATIENCE);
         }
       }
       dump();
