@@ -173,6 +173,7 @@ public final class JournalView implements Closeable {
             .untold(r.countUntold(marks.toldFact))
             .oldest(r.oldest(marks.head).orElse(null))
             .halt(r.halt().orElse(null))
+            .lastAnswer(r.haltAnswer().orElse(null))
             .build();
     List<Entry> next = r.unsettled(marks.head, 1);
     if (next.isEmpty()) {
