@@ -181,7 +181,7 @@ public final class JournalView implements Closeable {
     }
     Entry head = next.get(0);
     Instant waitUntil = head.attempts() == 0 ? null : head.waitUntil();
-    Redemption entry = r.find(head.call().requestId(), marks.toldFact).get();
+    Redemption entry = r.page(EntryFilter.all(), head.sequence() - 1, 1, marks.toldFact).get(0);
     return new Standing(backlog, entry, waitUntil);
   }
 
