@@ -78,6 +78,7 @@ final class StatusCommand implements Callable<Integer> {
   private int verdict(Backlog backlog) throws IOException {
     if (backlog.halt().isPresent()) {
       HaltReason halt = backlog.halt().get();
+      line("Halted by", backlog.lastAnswer().orElse("-"));
       line("Verdict", "needs a person: halted, " + halt + "; " + halt.remedy());
       return ExitCode.NEEDS_A_PERSON.code();
     }

@@ -55,6 +55,9 @@ class OtherProcessTest {
             Collections.singletonList("-Xmx16m"), folder, "dump", queue, "--format", "jsonl");
     assertThat(dump.exit).as(dump.err).isZero();
     assertThat(dump.lines()).hasSize(100_000);
+    assertThat(Shell.run("status", queue).out)
+        .containsPattern("Queued +10000")
+        .containsPattern("Next to send +#90001 ");
     readOneLine(queue);
   }
 

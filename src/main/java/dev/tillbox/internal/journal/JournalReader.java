@@ -125,6 +125,11 @@ final class JournalReader implements AutoCloseable {
     return Sqlite.text(connection, "SELECT gateway FROM identity");
   }
 
+  /** The answer by which the queue was halted. */
+  Optional<String> haltAnswer() throws SQLException {
+    return Optional.ofNullable(Sqlite.text(connection, "SELECT answer FROM halt"));
+  }
+
   /** The version that the file says it has. */
   int version() throws SQLException {
     return (int) Sqlite.number(connection, "PRAGMA user_version");

@@ -173,6 +173,7 @@ public final class JournalView implements Closeable {
             .untold(r.countUntold(marks.toldFact))
             .oldest(r.oldest(marks.head).orElse(null))
             .halt(r.halt().orElse(null))
+            .lastAnswer(r.haltAnswer().orElse(null))
             .build();
     List<Entry> next = r.unsettled(marks.head, 1);
     if (next.isEmpty()) {
@@ -180,7 +181,7 @@ public final class JournalView implements Closeable {
     }
     Entry head = next.get(0);
     Instant waitUntil = head.attempts() == 0 ? null : head.waitUntil();
-    Redemption entry = r.find(head.call().requestId(), marks.toldFact).get();
+    Redemption entry = r.page(EntryFilter.all(), head.sequence() - 1, 1, marks.toldFact).get(0);
     return new Standing(backlog, entry, waitUntil);
   }
 
