@@ -1,5 +1,6 @@
 package dev.tillbox.internal.delivery;
 
+import dev.tillbox.Backlog;
 import dev.tillbox.DeviceProfile;
 import dev.tillbox.Outcome;
 import dev.tillbox.RedemptionGateway;
@@ -202,6 +203,7 @@ final class Flusher {
 
   private long idle() {
     settler.commit(new Step());
+    noteEndOfHalt();
     if (journal.totals().pending() > 0) {
       // Something was submitted, or a commit under way was seen half: look again from the head.
       readAhead.abandon();
@@ -247,6 +249,7 @@ final class Flusher {
     Reply reply = send(entry);
     become(status.after(reply));
     handle(entry, reply);
+    noteEndOfHalt();
   }
 
   private boolean isTooOld(Entry entry) {
@@ -319,9 +322,13 @@ final class Flusher {
   private void answered() {
     failures = 0;
     flowing = true;
-    if (haltIsNoted) {
-      haltIsNoted = false;
+  }
+
+  /** Only once the answer that ended the halt is with the settler: this write may fail. */
+  private void noteEndOfHalt() {
+    if (haltIsNoted && status.halt == null && status.link == Backlog.Link.UP) {
       settler.commit(new Step().endHalt());
+      haltIsNoted = false;
     }
   }
 
