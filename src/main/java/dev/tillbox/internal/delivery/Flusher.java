@@ -69,6 +69,9 @@ final class Flusher {
   private boolean drained = true;
   private boolean waitsAreRestored;
 
+  /** Whether a step ended in a fault, so that the next one must begin at the head. */
+  private boolean startOver;
+
   /** Whether the file says that the queue is halted. */
   private boolean haltIsNoted;
 
@@ -133,8 +136,12 @@ final class Flusher {
       return paused ? pause : deliverNext();
     } catch (TillboxException e) {
       LOG.warn("The queue file cannot be written or read; nothing is sent meanwhile", e);
+      startOver = true;
       journal.checkpoint();
       return pauseFor(AFTER_A_DISK_FAULT.toNanos());
+    } catch (RuntimeException | Error e) {
+      startOver = true;
+      throw e;
     }
   }
 
@@ -159,9 +166,8 @@ final class Flusher {
   }
 
   private long deliverNext() {
-    if (settler.hasFailed()) {
-      readAhead.abandon();
-      settler.commit(new Step());
+    if (startOver || settler.hasFailed()) {
+      goBackToTheHead();
     }
     if (journal.totals().pending() == settler.size()) {
       return idle();
@@ -169,19 +175,28 @@ final class Flusher {
     if (!status.isUp() && !probe()) {
       return pauseFor(backOff.jittered(profile.delivery().probeInterval()));
     }
+    long wait = restoredWait();
+    if (wait > 0) {
+      return pauseFor(wait);
+    }
     Entry entry = readAhead.next(flowing ? profile.delivery().window() : 1);
     if (entry == null) {
       return idle();
-    }
-    long wait = restoredWait(entry);
-    if (wait > 0) {
-      readAhead.abandon();
-      return pauseFor(wait);
     }
     looks = 0;
     noteDrained(false);
     deliver(entry);
     return 0;
+  }
+
+  /**
+   * After a fault: what is answered goes to disk before the next entry is read, or nothing does.
+   */
+  private void goBackToTheHead() {
+    startOver = true;
+    flowing = false;
+    settler.commit(undoing(readAhead.abandon()));
+    startOver = false;
   }
 
   /** Nothing is written to disk as long as the address cannot even be reached. */
@@ -229,16 +244,19 @@ final class Flusher {
   }
 
   /** The pause that a former life of the process was asked for by the head's last attempt. */
-  private long restoredWait(Entry entry) {
+  private long restoredWait() {
     if (waitsAreRestored) {
       return 0;
     }
     waitsAreRestored = true;
-    failures = entry.attempts();
-    long left = Duration.between(clock.instant(), entry.waitUntil()).toNanos();
-    return entry.attempts() == 0
-        ? 0
-        : Math.min(Math.max(0, left), profile.delivery().backOffCap().toNanos());
+    for (Entry head : journal.next(0, 1)) {
+      failures = head.attempts();
+      long left = Duration.between(clock.instant(), head.waitUntil()).toNanos();
+      return head.attempts() == 0
+          ? 0
+          : Math.min(Math.max(0, left), profile.delivery().backOffCap().toNanos());
+    }
+    return 0;
   }
 
   private void deliver(Entry entry) {
@@ -246,9 +264,10 @@ final class Flusher {
       hold(entry, null, "in doubt for longer than the CRM is trusted to remember its request id");
       return;
     }
+    // In doubt from here on, whatever happens, until its answer proves otherwise.
+    boolean fresh = inDoubt.add(entry.sequence());
     Reply reply = send(entry);
-    become(status.after(reply));
-    handle(entry, reply);
+    handle(entry, reply, fresh);
     noteEndOfHalt();
   }
 
@@ -270,8 +289,10 @@ final class Flusher {
     }
   }
 
-  private void handle(Entry entry, Reply reply) {
+  private void handle(Entry entry, Reply reply, boolean fresh) {
     LOG.debug("answered {}: {} {}", entry.call(), reply.kind(), reply.code());
+    LinkStatus before = status;
+    status = before.after(reply);
     switch (reply.kind()) {
       case CONFIRMED:
         answered();
@@ -279,7 +300,7 @@ final class Flusher {
         break;
       case REJECTED:
         answered();
-        if (inDoubt.contains(entry.sequence())) {
+        if (!fresh) {
           // An earlier attempt may have been applied, and this refusal be about its repetition.
           hold(entry, reply, "refused (" + reply + ") after an attempt that may have been applied");
         } else {
@@ -291,16 +312,19 @@ final class Flusher {
         hold(entry, reply, "the CRM knows this request id (" + reply + ")");
         break;
       case NOT_SENT:
-        retreat(entry, null, false, backOff.jittered(profile.delivery().probeInterval()));
+        unsent(entry, fresh);
+        retreat(entry, null, backOff.jittered(profile.delivery().probeInterval()));
         break;
       case NOT_APPLIED:
         failures++;
-        retreat(entry, reply, false, backOff.nanos(failures));
+        unsent(entry, fresh);
+        retreat(entry, reply, backOff.nanos(failures));
         break;
       case BUSY:
         long wait = backOff.jittered(((Reply.Busy) reply).waitFor());
         banUntil = nanoTime.getAsLong() + wait;
-        retreat(entry, reply, false, wait);
+        unsent(entry, fresh);
+        retreat(entry, reply, wait);
         break;
       case HALT:
         LOG.warn(
@@ -310,11 +334,22 @@ final class Flusher {
             status.halt == null ? "" : status.halt.remedy());
         haltUntil = nanoTime.getAsLong() + profile.delivery().haltRetry().toNanos();
         haltIsNoted = true;
-        retreat(entry, reply, false, 0);
+        unsent(entry, fresh);
+        retreat(entry, reply, 0);
         break;
       default:
         failures++;
-        retreat(entry, reply, true, backOff.nanos(failures));
+        retreat(entry, reply, backOff.nanos(failures));
+    }
+    if (status.differsFrom(before)) {
+      changed.run();
+    }
+  }
+
+  /** This attempt provably changed nothing; what an earlier one did is as unknown as before. */
+  private void unsent(Entry entry, boolean fresh) {
+    if (fresh) {
+      inDoubt.remove(entry.sequence());
     }
   }
 
@@ -384,13 +419,9 @@ final class Flusher {
    * pause the queue goes on from its head with one entry.
    *
    * @param noted the reply to note, as a halt or as an attempt; null when it is neither
-   * @param maybeSent whether the CRM may have received it
    */
-  private void retreat(Entry entry, Reply noted, boolean maybeSent, long waitNanos) {
+  private void retreat(Entry entry, Reply noted, long waitNanos) {
     flowing = false;
-    if (maybeSent) {
-      inDoubt.add(entry.sequence());
-    }
     pauseFor(waitNanos);
     Step step = undoing(readAhead.abandon());
     if (!inDoubt.contains(entry.sequence())) {
