@@ -120,7 +120,8 @@ public final class Backlog {
   }
 
   /**
-   * What the last attempt to send came to, as the name of a {@link Reply.Kind} and its text.
+   * What the last attempt to send came to: {@code ANSWERED} for an outcome, else the name of a
+   * {@link Reply.Kind} and its text.
    *
    * @return one line for people, or empty when nothing was tried since the queue was opened
    */

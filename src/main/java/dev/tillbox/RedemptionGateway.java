@@ -32,7 +32,7 @@ public interface RedemptionGateway {
    *
    * @param call the call as it was frozen
    * @return what the attempt came to; a gateway that throws instead is taken for {@link
-   *     Reply.Unknown}
+   *     Reply#unknown}
    */
   Reply send(FrozenCall call);
 
@@ -45,7 +45,7 @@ public interface RedemptionGateway {
 
   /**
    * Ends the attempt or probe that is under way in another thread, as soon as possible; {@code
-   * send} then returns, as a rule with {@link Reply.Unknown}. Does nothing when none is under way.
+   * send} then returns, as a rule with {@link Reply#unknown}. Does nothing when none is under way.
    * The gateway stays usable.
    */
   void cut();

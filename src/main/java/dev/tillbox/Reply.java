@@ -9,8 +9,8 @@ import java.util.Optional;
  * RedemptionGateway} makes exactly one per attempt, with the static methods of this class.
  *
  * <p>Only {@link Confirmed} and {@link Rejected} can settle an entry, so a gateway must make them
- * from nothing but a well-formed answer of the CRM. When in doubt, the right class is {@link
- * Unknown}.
+ * from nothing but a well-formed answer of the CRM. When in doubt, the right one is {@link
+ * #unknown}.
  *
  * <p>Immutable and thread-safe.
  */
@@ -67,7 +67,7 @@ public abstract class Reply {
    * @return the reply
    */
   public static Reply duplicate(String code, String text) {
-    return new Duplicate(code, text);
+    return new Plain(Kind.DUPLICATE, code, text);
   }
 
   /**
@@ -77,7 +77,7 @@ public abstract class Reply {
    * @return the reply
    */
   public static Reply notSent(String text) {
-    return new NotSent(text);
+    return new Plain(Kind.NOT_SENT, "not-sent", text);
   }
 
   /**
@@ -88,7 +88,7 @@ public abstract class Reply {
    * @return the reply
    */
   public static Reply notApplied(String code, String text) {
-    return new NotApplied(code, text);
+    return new Plain(Kind.NOT_APPLIED, code, text);
   }
 
   /**
@@ -111,7 +111,7 @@ public abstract class Reply {
    * @return the reply
    */
   public static Reply unknown(String code, String text) {
-    return new Unknown(code, text);
+    return new Plain(Kind.UNKNOWN, code, text);
   }
 
   /**
@@ -123,7 +123,7 @@ public abstract class Reply {
    * @return the reply
    */
   public static Reply notReached(String code, String text) {
-    return new NotReached(code, text);
+    return new Plain(Kind.NOT_REACHED, code, text);
   }
 
   /**
@@ -135,7 +135,7 @@ public abstract class Reply {
    * @return the reply
    */
   public static Reply itemFault(String code, String text) {
-    return new ItemFault(code, text);
+    return new Plain(Kind.ITEM_FAULT, code, text);
   }
 
   /**
@@ -181,7 +181,7 @@ public abstract class Reply {
     return kind() + " " + code + (text.isEmpty() ? "" : ": " + text);
   }
 
-  /** The classes of a {@link Reply}, one per subclass. */
+  /** The classes of a {@link Reply}. */
   public enum Kind {
     /** See {@link Reply#confirmed}. */
     CONFIRMED,
@@ -253,42 +253,6 @@ public abstract class Reply {
     }
   }
 
-  /** See {@link Reply#duplicate}. */
-  public static final class Duplicate extends Reply {
-    Duplicate(String code, String text) {
-      super(code, text);
-    }
-
-    @Override
-    public Kind kind() {
-      return Kind.DUPLICATE;
-    }
-  }
-
-  /** See {@link Reply#notSent}. */
-  public static final class NotSent extends Reply {
-    NotSent(String text) {
-      super("not-sent", text);
-    }
-
-    @Override
-    public Kind kind() {
-      return Kind.NOT_SENT;
-    }
-  }
-
-  /** See {@link Reply#notApplied}. */
-  public static final class NotApplied extends Reply {
-    NotApplied(String code, String text) {
-      super(code, text);
-    }
-
-    @Override
-    public Kind kind() {
-      return Kind.NOT_APPLIED;
-    }
-  }
-
   /** See {@link Reply#busy}. */
   public static final class Busy extends Reply {
     private final Duration wait;
@@ -316,42 +280,6 @@ public abstract class Reply {
     }
   }
 
-  /** See {@link Reply#unknown}. */
-  public static final class Unknown extends Reply {
-    Unknown(String code, String text) {
-      super(code, text);
-    }
-
-    @Override
-    public Kind kind() {
-      return Kind.UNKNOWN;
-    }
-  }
-
-  /** See {@link Reply#notReached}. */
-  public static final class NotReached extends Reply {
-    NotReached(String code, String text) {
-      super(code, text);
-    }
-
-    @Override
-    public Kind kind() {
-      return Kind.NOT_REACHED;
-    }
-  }
-
-  /** See {@link Reply#itemFault}. */
-  public static final class ItemFault extends Reply {
-    ItemFault(String code, String text) {
-      super(code, text);
-    }
-
-    @Override
-    public Kind kind() {
-      return Kind.ITEM_FAULT;
-    }
-  }
-
   /** See {@link Reply#halt}. */
   public static final class Halt extends Reply {
     private final HaltReason reason;
@@ -373,6 +301,21 @@ public abstract class Reply {
     @Override
     public Kind kind() {
       return Kind.HALT;
+    }
+  }
+
+  /** A reply that says nothing beside its kind, code and text. */
+  private static final class Plain extends Reply {
+    private final Kind kind;
+
+    Plain(Kind kind, String code, String text) {
+      super(code, text);
+      this.kind = kind;
+    }
+
+    @Override
+    public Kind kind() {
+      return kind;
     }
   }
 }

@@ -88,7 +88,7 @@ public final class Tillbox implements AutoCloseable {
    * @throws ClosedException if this queue is closed
    */
   public Redemption submit(RedemptionRequest request) {
-    check.require(request);
+    check.require(Objects.requireNonNull(request, "request"));
     Redemption accepted = journal.append(request, gateway::freeze);
     delivery.wake();
     return accepted;
@@ -104,8 +104,14 @@ public final class Tillbox implements AutoCloseable {
    * @throws TillboxException as {@link #submit} does
    */
   public Redemption submitAndWait(RedemptionRequest request, Duration patience) {
+    Objects.requireNonNull(patience, "patience");
     Redemption accepted = submit(request);
-    return delivery.await(accepted.requestId(), patience).orElse(accepted);
+    try {
+      return delivery.await(accepted.requestId(), patience).orElse(accepted);
+    } catch (TillboxException e) {
+      LOG.warn("{} is queued, but its outcome cannot be waited for", accepted, e);
+      return accepted;
+    }
   }
 
   /**
@@ -136,7 +142,7 @@ public final class Tillbox implements AutoCloseable {
    * @throws TillboxException if the file cannot be read or the queue is closed
    */
   public Optional<Redemption> find(String requestId) {
-    return journal.find(requestId);
+    return journal.find(Objects.requireNonNull(requestId, "requestId"));
   }
 
   /**
@@ -190,9 +196,12 @@ public final class Tillbox implements AutoCloseable {
   @Override
   public void close() {
     LOG.trace("closing {}", journal.path());
-    delivery.close();
-    LOG.trace("stopped {}", journal.path());
-    journal.close();
+    try {
+      delivery.close();
+      LOG.trace("stopped {}", journal.path());
+    } finally {
+      journal.close();
+    }
   }
 
   /** Says how to open a queue. Not thread-safe. */
@@ -221,7 +230,8 @@ public final class Tillbox implements AutoCloseable {
     }
 
     /**
-     * Sets what suits the terminal.
+     * Sets what suits the terminal. Its {@code network} section is the gateway's business: give the
+     * gateway the same profile.
      *
      * @param profile default: {@code DeviceProfile.named("generic")}
      * @return this builder
@@ -298,9 +308,14 @@ public final class Tillbox implements AutoCloseable {
           Journal.open(queueFile, gateway.identity(), profile.storage(), effective, clock);
       LOG.info(
           "Opened {} for {} with {}, {}", journal.path(), gateway.identity(), profile, effective);
-      Tillbox opened = new Tillbox(journal, this);
-      opened.delivery.start();
-      return opened;
+      try {
+        Tillbox opened = new Tillbox(journal, this);
+        opened.delivery.start();
+        return opened;
+      } catch (RuntimeException | Error e) {
+        journal.close();
+        throw e;
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package dev.tillbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tillbox.internal.journal.JournalView;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -161,6 +162,48 @@ class CallbackTest {
     open(null);
     assertThat(listener.awaitTold(3)).contains("confirmed " + ids.get(0));
     Conditions.await("nothing is left", () -> till.backlog().untold() == 0);
+  }
+
+  @Test
+  void aCleanCloseRemembersWhatWasTold() throws InterruptedException {
+    open(null);
+    List<String> ids = submit(3);
+    listener.awaitTold(3);
+    Conditions.await("it is noted", () -> till.backlog().untold() == 0);
+    crm.answer(call -> Reply.unknown("timeout", "no answer"));
+    submit(1);
+    Conditions.await("a commit without marks came", () -> till.backlog().inDoubt() == 1);
+    till.close();
+    open(null);
+    assertThat(till.backlog().untold()).isZero();
+    assertThat(listener.told()).isEqualTo(confirmed(ids));
+  }
+
+  @Test
+  void anOutcomeSetAsideBehindAPoisonOneIsTold() throws InterruptedException {
+    listener.before(
+        redemption -> {
+          throw new IllegalStateException("the till's defect");
+        });
+    open(null);
+    List<String> ids = submit(2);
+    Conditions.await("the first is set aside", () -> setAside() == 1);
+    Conditions.await("the second is set aside", () -> setAside() == 2);
+    till.close();
+    listener.before(
+        redemption -> {
+          if (redemption.sequence() == 1) {
+            throw new IllegalStateException("the till's defect");
+          }
+        });
+    open(null);
+    assertThat(listener.awaitTold(1)).containsExactly("confirmed " + ids.get(1));
+  }
+
+  private long setAside() {
+    try (JournalView view = JournalView.open(folder.resolve("queue.db"))) {
+      return view.setAsideCount();
+    }
   }
 
   @Test

@@ -332,6 +332,50 @@ class DeliveryTest {
   }
 
   @Test
+  void anErrorOfTheGatewayNeitherSkipsNorLosesAnEntry() throws InterruptedException {
+    List<String> ids = backlogOf(4);
+    AtomicInteger tries = new AtomicInteger();
+    crm.answer(
+        call -> {
+          if (call.requestId().equals(ids.get(1)) && tries.incrementAndGet() < 3) {
+            if (tries.get() == 1) {
+              throw new OutOfMemoryError("unable to create new native thread");
+            }
+            return null;
+          }
+          return ScriptedGateway.confirmed();
+        });
+    linkReturns();
+    listener.awaitTold(4);
+    assertThat(crm.sent())
+        .containsExactly(ids.get(0), ids.get(1), ids.get(1), ids.get(1), ids.get(2), ids.get(3));
+  }
+
+  @Test
+  void whatAClosedTillNeverSentIsQueuedAfterARestart() throws InterruptedException {
+    submit(1);
+    listener.awaitTold(1);
+    for (int i = 0; i < 20; i++) {
+      String id = till.submit(Requests.of("c", 1, "late" + i).build()).requestId();
+      till.close();
+      boolean sent = crm.sent().contains(id);
+      crm.reachable(false);
+      open();
+      RedemptionState state = till.find(id).get().state();
+      assertThat(state).isEqualTo(sent ? RedemptionState.CONFIRMED : RedemptionState.QUEUED);
+      linkReturns();
+      assertThat(till.await(id, PATIENCE).state()).isEqualTo(RedemptionState.CONFIRMED);
+    }
+  }
+
+  @Test
+  void anEndlessPatienceIsNoError() {
+    Redemption done =
+        till.submitAndWait(Requests.named("sale-1"), Duration.ofSeconds(Long.MAX_VALUE));
+    assertThat(done.state()).isEqualTo(RedemptionState.CONFIRMED);
+  }
+
+  @Test
   void anEntryInDoubtForLongerThanTheResendAgeIsHeldAndNotSentAgain() throws InterruptedException {
     crm.answer(call -> Reply.unknown("timeout", "no answer"));
     String id = submit(1).get(0);

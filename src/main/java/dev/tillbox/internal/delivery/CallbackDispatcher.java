@@ -3,7 +3,6 @@ package dev.tillbox.internal.delivery;
 import dev.tillbox.Backlog;
 import dev.tillbox.Redemption;
 import dev.tillbox.RedemptionListener;
-import dev.tillbox.TillboxException;
 import dev.tillbox.internal.journal.Journal;
 import dev.tillbox.internal.journal.Untold;
 import java.time.Duration;
@@ -39,7 +38,11 @@ final class CallbackDispatcher {
   private final LongSupplier nanoTime;
   private final Supplier<Backlog> backlog;
   private final Runnable tickSooner;
+
+  // Of the thread that tells, one at a time.
   private final Deque<Untold> page = new ArrayDeque<>();
+  private int failures;
+  private long setAsideTried;
 
   // What follows is guarded by this; no foreign code is called under it.
   private boolean handedOver;
@@ -51,7 +54,6 @@ final class CallbackDispatcher {
   private long startBy;
   private long notBefore;
   private long setAsideNotBefore;
-  private int failures;
   private Thread teller;
 
   /**
@@ -103,7 +105,24 @@ final class CallbackDispatcher {
   }
 
   private boolean isDue() {
-    return backlogChanged || (journal.untoldCount() > 0 && nanoTime.getAsLong() - notBefore >= 0);
+    return backlogChanged || nanosUntilDue() <= 0;
+  }
+
+  private long nanosUntilDue() {
+    return Math.min(
+        until(notBefore, journal.freshCount()), until(setAsideNotBefore, journal.setAsideCount()));
+  }
+
+  private long until(long time, long outcomes) {
+    return outcomes == 0 ? Waiter.FOREVER : time - nanoTime.getAsLong();
+  }
+
+  private synchronized boolean freshIsDue() {
+    return until(notBefore, journal.freshCount()) <= 0;
+  }
+
+  private synchronized boolean setAsideIsDue() {
+    return until(setAsideNotBefore, journal.setAsideCount()) <= 0;
   }
 
   private long handOver() {
@@ -151,9 +170,7 @@ final class CallbackDispatcher {
     if (handedOver) {
       return started ? START_WITHIN.toNanos() : Math.max(1, startBy - nanoTime.getAsLong());
     }
-    return journal.untoldCount() == 0
-        ? Waiter.FOREVER
-        : Math.max(1_000_000, notBefore - nanoTime.getAsLong());
+    return Math.max(1_000_000, nanosUntilDue());
   }
 
   private void run(long task) {
@@ -164,20 +181,23 @@ final class CallbackDispatcher {
       started = true;
       teller = Thread.currentThread();
     }
-    boolean more = true;
-    while (more) {
-      tellSome();
-      synchronized (this) {
-        more = again && !closed && isDue();
-        again = false;
-        if (!more) {
-          teller = null;
-          handedOver = false;
+    try {
+      boolean more = true;
+      while (more) {
+        tellSome();
+        synchronized (this) {
+          more = again && !closed && isDue();
+          again = false;
         }
       }
+    } finally {
+      synchronized (this) {
+        teller = null;
+        handedOver = false;
+      }
+      wake();
+      tickSooner.run();
     }
-    wake();
-    tickSooner.run();
   }
 
   private void tellSome() {
@@ -187,7 +207,7 @@ final class CallbackDispatcher {
       while (left > 0 && !isClosed() && tellNext()) {
         left--;
       }
-    } catch (TillboxException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warn("Outcomes cannot be read or marked as told; they are told later", e);
       pause(FIRST_PAUSE.toNanos());
     }
@@ -207,51 +227,53 @@ final class CallbackDispatcher {
     }
   }
 
+  /** Returns whether there may be more to tell at once. */
   private boolean tellNext() {
-    Untold outcome = nextOutcome();
+    if (freshIsDue()) {
+      return tellFresh();
+    }
+    return setAsideIsDue() && tellSetAside();
+  }
+
+  private boolean tellFresh() {
+    if (page.isEmpty()) {
+      page.addAll(journal.untold(PER_TASK));
+    }
+    Untold outcome = page.peek();
     if (outcome == null) {
-      return tellSetAside();
+      return false;
     }
     if (tell(outcome)) {
       LOG.trace("the listener took {}", outcome.redemption());
       journal.told(outcome);
       LOG.trace("noted that the listener took {}", outcome.redemption());
-      page.poll();
-      failures = 0;
-      return true;
+    } else {
+      failures++;
+      if (failures < TRIES) {
+        pause(FIRST_PAUSE.toNanos() << failures);
+        return false;
+      }
+      journal.setAside(outcome);
+      pauseSetAside();
     }
-    failures++;
-    if (failures < TRIES) {
-      pause(FIRST_PAUSE.toNanos() << failures);
-      return false;
-    }
-    journal.setAside(outcome);
     page.poll();
     failures = 0;
-    pauseSetAside();
     return true;
   }
 
-  private Untold nextOutcome() {
-    if (page.isEmpty()) {
-      page.addAll(journal.untold(PER_TASK));
-    }
-    return page.peek();
-  }
-
-  /** Tries once more what was set aside; in the order of outcomes, until one throws again. */
+  /**
+   * Tries once more what was set aside, each in its turn, so that one does not keep others back.
+   */
   private boolean tellSetAside() {
-    if (nanoTime.getAsLong() - setAsideNotBefore < 0) {
-      pause(setAsideNotBefore - nanoTime.getAsLong());
-      return false;
-    }
-    for (Untold outcome : journal.setAside(1)) {
+    for (Untold outcome : journal.setAside(setAsideTried, 1)) {
+      setAsideTried = outcome.fact();
       if (tell(outcome)) {
         journal.toldAfterAll(outcome);
-        return true;
       }
-      pauseSetAside();
+      return true;
     }
+    setAsideTried = 0;
+    pauseSetAside();
     return false;
   }
 
@@ -283,7 +305,7 @@ final class CallbackDispatcher {
     notBefore = nanoTime.getAsLong() + nanos;
   }
 
-  private void pauseSetAside() {
+  private synchronized void pauseSetAside() {
     setAsideNotBefore = nanoTime.getAsLong() + BETWEEN_SET_ASIDE.toNanos();
   }
 

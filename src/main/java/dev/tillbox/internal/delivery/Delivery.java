@@ -28,6 +28,8 @@ public final class Delivery {
   /** How long close waits for what is on the wire before it cuts it. */
   private static final long GRACE_MS = 2_000;
 
+  private static final Duration LONGEST_PATIENCE = Duration.ofDays(1_000);
+
   private static final long AFTER_A_CUT_MS = 5_000;
   private static final long AFTER_A_DEFECT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -143,7 +145,7 @@ public final class Delivery {
 
   /** The entry as soon as it is settled or held, or as it is when the patience is at its end. */
   public Optional<Redemption> await(String requestId, Duration patience) {
-    long end = System.nanoTime() + patience.toNanos();
+    long end = System.nanoTime() + nanos(patience);
     Optional<Redemption> found = Optional.empty();
     while (true) {
       long version = outcomes.version();
@@ -160,6 +162,13 @@ public final class Delivery {
         return found;
       }
     }
+  }
+
+  /** A patience beyond any till's life would not fit into nanoseconds. */
+  private static long nanos(Duration patience) {
+    return patience.compareTo(LONGEST_PATIENCE) > 0
+        ? LONGEST_PATIENCE.toNanos()
+        : patience.toNanos();
   }
 
   /** A close in another thread ends a wait with what was known, not with an exception. */
@@ -195,6 +204,7 @@ public final class Delivery {
    */
   public void close() {
     closing = true;
+    journal.mayBeginAtOnce(() -> false);
     dispatcher.close();
     outcomes.close();
     waiter.signal();

@@ -6,6 +6,7 @@ import dev.tillbox.Outcome;
 import dev.tillbox.RedemptionGateway;
 import dev.tillbox.RedemptionState;
 import dev.tillbox.Reply;
+import dev.tillbox.StorageFullException;
 import dev.tillbox.TillboxException;
 import dev.tillbox.internal.journal.Entry;
 import dev.tillbox.internal.journal.Journal;
@@ -64,7 +65,7 @@ final class Flusher {
   private long haltUntil;
   private long nextPurge;
   private int failures;
-  private boolean flowing;
+  private volatile boolean flowing;
   private int looks;
   private boolean drained = true;
   private boolean waitsAreRestored;
@@ -137,7 +138,9 @@ final class Flusher {
     } catch (TillboxException e) {
       LOG.warn("The queue file cannot be written or read; nothing is sent meanwhile", e);
       startOver = true;
-      journal.checkpoint();
+      if (e instanceof StorageFullException || e.getCause() instanceof StorageFullException) {
+        journal.useReserve();
+      }
       return pauseFor(AFTER_A_DISK_FAULT.toNanos());
     } catch (RuntimeException | Error e) {
       startOver = true;
@@ -282,10 +285,11 @@ final class Flusher {
   private Reply send(Entry entry) {
     LOG.trace("sending {}", entry.call());
     try {
-      return gateway.send(entry.call());
-    } catch (RuntimeException e) {
+      Reply reply = gateway.send(entry.call());
+      return reply == null ? Reply.unknown("gateway-fault", "it returned null") : reply;
+    } catch (RuntimeException | Error e) {
       LOG.error("The gateway threw while sending {}", entry.call(), e);
-      return Reply.unknown("gateway-threw", e.toString());
+      return Reply.unknown("gateway-fault", e.toString());
     }
   }
 
@@ -333,9 +337,9 @@ final class Flusher {
             status.halt,
             status.halt == null ? "" : status.halt.remedy());
         haltUntil = nanoTime.getAsLong() + profile.delivery().haltRetry().toNanos();
-        haltIsNoted = true;
         unsent(entry, fresh);
         retreat(entry, reply, 0);
+        haltIsNoted = true;
         break;
       default:
         failures++;
@@ -425,7 +429,7 @@ final class Flusher {
     pauseFor(waitNanos);
     Step step = undoing(readAhead.abandon());
     if (!inDoubt.contains(entry.sequence())) {
-      step.undo(entry);
+      step.undo(entry.sequence());
     }
     if (noted != null && noted.kind() == Reply.Kind.HALT) {
       step.halt(((Reply.Halt) noted).reason(), noted.toString());
@@ -440,7 +444,7 @@ final class Flusher {
     Step step = new Step();
     for (Entry entry : unsent) {
       if (!inDoubt.contains(entry.sequence())) {
-        step.undo(entry);
+        step.undo(entry.sequence());
       }
     }
     return step;
@@ -448,6 +452,12 @@ final class Flusher {
 
   /** Writes down what is known when no more will be sent in this life. */
   void finish() {
-    settler.commit(undoing(readAhead.abandon()));
+    readAhead.abandon();
+    settler.commit(new Step());
+    Set<Long> neverSent = journal.inDoubt();
+    neverSent.removeAll(inDoubt);
+    Step step = new Step();
+    neverSent.forEach(step::undo);
+    settler.commit(step);
   }
 }

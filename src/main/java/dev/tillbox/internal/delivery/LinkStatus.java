@@ -28,6 +28,11 @@ final class LinkStatus {
       case NOT_REACHED:
       case UNKNOWN:
         return new LinkStatus(Backlog.Link.DOWN, halt, answer);
+      case CONFIRMED:
+      case REJECTED:
+      case DUPLICATE:
+        // Its content is an outcome, which nobody may see before it is on disk.
+        return new LinkStatus(Backlog.Link.UP, null, "ANSWERED");
       default:
         return new LinkStatus(Backlog.Link.UP, null, answer);
     }

@@ -62,28 +62,29 @@ final class Settler {
 
   /** Commits what was answered so far, together with what else the step says. */
   void commit(Step step) {
+    if (write(step)) {
+      settled.run();
+    }
+  }
+
+  /** Returns whether something was settled. */
+  private boolean write(Step step) {
     synchronized (committing) {
       List<Settlement> taken;
       synchronized (answered) {
         taken = new ArrayList<>(answered);
       }
-      commit(taken, step.settle(taken));
-    }
-  }
-
-  private void commit(List<Settlement> taken, Step step) {
-    try {
-      journal.commit(step);
-      failed = false;
-    } catch (RuntimeException e) {
-      failed = true;
-      throw e;
-    }
-    synchronized (answered) {
-      answered.subList(0, taken.size()).clear();
-    }
-    if (!taken.isEmpty()) {
-      settled.run();
+      try {
+        journal.commit(step.settle(taken));
+        failed = false;
+      } catch (RuntimeException | Error e) {
+        failed = true;
+        throw e;
+      }
+      synchronized (answered) {
+        answered.subList(0, taken.size()).clear();
+      }
+      return !taken.isEmpty();
     }
   }
 

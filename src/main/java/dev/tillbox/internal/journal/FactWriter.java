@@ -180,14 +180,23 @@ final class FactWriter implements Closeable {
     toldAfterAll.executeUpdate();
   }
 
-  /** Forgets settled entries, and which of the lowest sequences were begun. */
-  void purge(List<Long> sequences, long lowestKept) throws SQLException {
+  /** Frees the pages that {@link Reserve} has filled. */
+  void dropReserve() throws SQLException {
+    Sqlite.run(connection, "DROP TABLE IF EXISTS reserve");
+  }
+
+  /** Forgets settled entries. */
+  void purge(List<Long> sequences) throws SQLException {
     for (long sequence : sequences) {
       for (PreparedStatement table : purge) {
         table.setLong(1, sequence);
         table.executeUpdate();
       }
     }
+  }
+
+  /** Forgets which sequences below the lowest that is kept were begun. */
+  void purgeBegun(long lowestKept) throws SQLException {
     purgeBegun.setLong(1, lowestKept);
     purgeBegun.executeUpdate();
   }

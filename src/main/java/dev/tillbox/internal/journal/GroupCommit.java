@@ -1,5 +1,6 @@
 package dev.tillbox.internal.journal;
 
+import dev.tillbox.UndecidedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -68,7 +69,11 @@ final class GroupCommit {
     } catch (RuntimeException e) {
       batch.failure = e;
     } catch (Error e) {
-      batch.failure = new IllegalStateException("the commit of this batch died", e);
+      batch.failure =
+          new UndecidedException(
+              "The commit died of an error; whether it is queued is decided when the file is opened"
+                  + " again. Restart the till and submit the same requestId again.",
+              e);
       throw e;
     } finally {
       writing.unlock();

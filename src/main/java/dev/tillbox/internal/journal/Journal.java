@@ -13,8 +13,8 @@ import dev.tillbox.RedemptionRequest;
 import dev.tillbox.RedemptionState;
 import dev.tillbox.RequestIdConflictException;
 import dev.tillbox.StorageFullException;
+import dev.tillbox.TillboxException;
 import java.io.Closeable;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -56,7 +57,8 @@ public final class Journal implements Closeable {
   private final Reserve reserve;
   private final GroupCommit groupCommit;
   private final RequestIds requestIds = new RequestIds();
-  private final AtomicLong untold;
+  private final AtomicLong fresh;
+  private final AtomicLong setAside;
 
   /** Unsettled sequences that may have been sent, held ones left out. Only under the write lock. */
   private final Set<Long> inDoubt;
@@ -81,7 +83,8 @@ public final class Journal implements Closeable {
     this.reserve = opened.reserve;
     checkpoints.run();
     this.groupCommit = new GroupCommit(transactions.lock, marks.nextSequence, this::commit);
-    this.untold = new AtomicLong(reader.countUntold(marks.toldFact));
+    this.fresh = new AtomicLong(reader.countFresh(marks.toldFact));
+    this.setAside = new AtomicLong(reader.countSetAside());
     this.inDoubt = reader.inDoubt(marks);
     this.totals = new Totals(marks, inDoubt.size());
   }
@@ -142,7 +145,8 @@ public final class Journal implements Closeable {
                   supplied
                       ? request
                       : request.toBuilder().requestId(requestIds.draw(sequence)).build();
-              return new Submission(sequence, named, freeze.apply(named), supplied);
+              FrozenCall call = Objects.requireNonNull(freeze.apply(named), "the gateway's call");
+              return new Submission(sequence, named, call, supplied);
             });
     if (submission.refusal != null) {
       throw submission.refusal;
@@ -153,7 +157,7 @@ public final class Journal implements Closeable {
   /** Called by a batch's leader, under the write lock. */
   private void commit(List<Submission> batch) {
     requireOpen();
-    requireRoom();
+    boolean full = reserve.isAllThatIsLeft();
     List<Long> begun = new ArrayList<>();
     long nowMs = clock.millis();
     transactions.write(
@@ -161,7 +165,7 @@ public final class Journal implements Closeable {
           begun.clear();
           boolean any = false;
           for (Submission submission : batch) {
-            any |= accept(submission, facts, marks, nowMs, begun);
+            any |= accept(submission, facts, marks, nowMs, full, begun);
           }
           return any;
         });
@@ -174,24 +178,19 @@ public final class Journal implements Closeable {
     LOG.trace("accepted up to {}", totals);
   }
 
-  private void requireRoom() {
-    if (reserve.isAllThatIsLeft()) {
-      throw new StorageFullException(
-          "The disk that holds "
-              + file.path()
-              + " is full but for what the outcomes of earlier redemptions need: free space on it,"
-              + " then submit again.");
-    }
-  }
-
   private boolean accept(
-      Submission submission, FactWriter facts, Marks marks, long nowMs, List<Long> begun)
+      Submission submission,
+      FactWriter facts,
+      Marks marks,
+      long nowMs,
+      boolean full,
+      List<Long> begun)
       throws SQLException {
     if (submission.supplied && writersReader.knows(submission.call.requestId())) {
       repeat(submission, writersReader.find(submission.call.requestId(), marks.toldFact).get());
       return false;
     }
-    submission.refusal = limitExceeded(submission.request, marks);
+    submission.refusal = full ? storageFull() : limitExceeded(submission.request, marks);
     if (submission.refusal != null) {
       return false;
     }
@@ -207,6 +206,14 @@ public final class Journal implements Closeable {
             .submittedAt(Instant.ofEpochMilli(nowMs))
             .build();
     return true;
+  }
+
+  private StorageFullException storageFull() {
+    return new StorageFullException(
+        "The disk that holds "
+            + file.path()
+            + " is full but for what the outcomes of earlier redemptions need: free space on it,"
+            + " then submit again.");
   }
 
   private static void repeat(Submission submission, Redemption known) {
@@ -279,7 +286,7 @@ public final class Journal implements Closeable {
       for (Settlement settlement : step.settlements) {
         inDoubt.remove(settlement.entry.sequence());
       }
-      untold.addAndGet(step.settlements.size());
+      fresh.addAndGet(step.settlements.size());
       published(step.settlements.size() + 1, step.settlements.size() * 150L);
     } finally {
       transactions.lock.unlock();
@@ -355,6 +362,20 @@ public final class Journal implements Closeable {
     return read(JournalReader::halt);
   }
 
+  /** Makes room in the file when there is none on the disk. */
+  public void useReserve() {
+    try {
+      checkpoints.run();
+      write(
+          (facts, marks) -> {
+            facts.dropReserve();
+            return true;
+          });
+    } catch (TillboxException e) {
+      LOG.warn("The reserve on the disk could not be used", e);
+    }
+  }
+
   /** Counts and sums as of the last commit. */
   public Totals totals() {
     return totals;
@@ -362,7 +383,17 @@ public final class Journal implements Closeable {
 
   /** How many outcomes the listener has not taken. */
   public long untoldCount() {
-    return untold.get();
+    return fresh.get() + setAside.get();
+  }
+
+  /** How many outcomes were not told yet and are not set aside. */
+  public long freshCount() {
+    return fresh.get();
+  }
+
+  /** How many outcomes the listener would not take. */
+  public long setAsideCount() {
+    return setAside.get();
   }
 
   /** The next outcomes to tell, in the order in which they were committed. */
@@ -370,20 +401,20 @@ public final class Journal implements Closeable {
     return read(r -> r.untold(toldFact(), most));
   }
 
-  /** The outcomes that the listener would not take, oldest first. */
-  public List<Untold> setAside(int most) {
-    return read(r -> r.setAside(most));
+  /** Outcomes after a fact that the listener would not take, in the order of their commits. */
+  public List<Untold> setAside(long afterFact, int most) {
+    return read(r -> r.setAside(afterFact, most));
   }
 
-  /** The listener took this outcome and all before it; the next commit carries that to disk. */
+  /** The listener took this outcome and all before it; the next row with marks carries that. */
   public void told(Untold outcome) {
     transactions.told().accumulateAndGet(outcome.fact(), Math::max);
-    untold.decrementAndGet();
+    fresh.decrementAndGet();
   }
 
   /** The listener would not take this outcome: those behind it go ahead. */
   public void setAside(Untold outcome) {
-    transactions.write(
+    write(
         (facts, marks) -> {
           facts.untold(outcome.fact());
           marks.toldFact = Math.max(marks.toldFact, outcome.fact());
@@ -391,16 +422,18 @@ public final class Journal implements Closeable {
           return true;
         });
     transactions.told().accumulateAndGet(outcome.fact(), Math::max);
+    setAside.incrementAndGet();
+    fresh.decrementAndGet();
   }
 
   /** The listener took an outcome that was set aside. */
   public void toldAfterAll(Untold outcome) {
-    transactions.write(
+    write(
         (facts, marks) -> {
           facts.toldAfterAll(outcome.fact());
           return true;
         });
-    untold.decrementAndGet();
+    setAside.decrementAndGet();
   }
 
   private long toldFact() {
@@ -410,11 +443,6 @@ public final class Journal implements Closeable {
   /** Writes the log back if it has grown; waits for the disk, so not for a till's thread. */
   public void checkpointIfDue() {
     checkpoints.runIfDue();
-  }
-
-  /** Writes the log back, due or not: on a full disk that makes room in it. */
-  public void checkpoint() {
-    checkpoints.run();
   }
 
   /**
@@ -427,14 +455,26 @@ public final class Journal implements Closeable {
     long before = clock.millis() - retention.toMillis();
     List<Long> sequences = read(r -> r.purgeable(before, toldFact(), most));
     if (!sequences.isEmpty()) {
-      transactions.write(
+      write(
           (facts, marks) -> {
-            facts.purge(sequences, writersReader.lowest());
+            facts.purge(sequences);
+            facts.purgeBegun(writersReader.lowest());
             facts.mark(marks);
             return true;
           });
+      checkpoints.wrote(sequences.size(), 0);
     }
     return sequences.size();
+  }
+
+  private void write(Transactions.Body body) {
+    transactions.lock.lock();
+    try {
+      requireOpen();
+      transactions.write(body);
+    } finally {
+      transactions.lock.unlock();
+    }
   }
 
   private <T> T read(Query<T> query) {
@@ -464,8 +504,11 @@ public final class Journal implements Closeable {
           return;
         }
         closed = true;
-        saveMarks();
-        closeAll();
+        try {
+          saveMarks();
+        } finally {
+          closeAll();
+        }
       }
     } finally {
       transactions.lock.unlock();
@@ -473,7 +516,7 @@ public final class Journal implements Closeable {
   }
 
   private void saveMarks() {
-    if (toldFact() != transactions.marks().toldFact) {
+    if (toldFact() != transactions.toldFactOnDisk()) {
       transactions.write(
           (facts, marks) -> {
             facts.mark(marks);
@@ -483,19 +526,33 @@ public final class Journal implements Closeable {
   }
 
   private void closeAll() {
-    try {
-      transactions.close();
-      reader.close();
-      writersReader.close();
-      for (Connection connection : connections) {
-        connection.close();
+    List<AutoCloseable> open = new ArrayList<>();
+    open.add(transactions);
+    open.add(reader);
+    open.add(writersReader);
+    open.addAll(connections);
+    open.add(() -> LOG.trace("closed {}", file.path()));
+    open.add(lock);
+    QueueFileException failure = null;
+    for (AutoCloseable part : open) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        if (failure == null) {
+          failure =
+              new QueueFileException(
+                  "The queue file "
+                      + file.path()
+                      + " was not closed cleanly; nothing accepted is lost. Check the disk. "
+                      + e,
+                  e);
+        } else {
+          failure.addSuppressed(e);
+        }
       }
-      LOG.trace("closed {}", file.path());
-      lock.close();
-    } catch (SQLException e) {
-      throw StorageFaults.explain("Closing", file.path(), e);
-    } catch (IOException e) {
-      throw new QueueFileException("The lock of " + file.path() + " could not be freed: " + e, e);
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 

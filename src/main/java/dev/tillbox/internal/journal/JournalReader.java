@@ -27,8 +27,9 @@ import java.util.Set;
  */
 final class JournalReader implements AutoCloseable {
   /** Keeps settled entries from asking every row of begun, which are as many as windows. */
-  private static final String SETTLED_OR_HELD =
-      " CASE WHEN o.state IN ('HELD', 'CONFIRMED', 'REJECTED', 'VOIDED') THEN 0 ELSE";
+  /** Neither settled nor held; see {@link StateRule}. */
+  private static final String UNSETTLED =
+      " (o.fact IS NULL OR o.state = '" + StateRule.RELEASED + "')";
 
   private static final String COLUMNS =
       "SELECT r.sequence, r.submitted_ms, r.request_id, r.customer_id, r.change_point,"
@@ -37,31 +38,38 @@ final class JournalReader implements AutoCloseable {
           + " o.fact, o.state, o.at_ms, o.attempts, o.answer, o.code, o.text, o.reference,"
           + " a.count AS tries, a.answer AS last_answer, a.at_ms AS tried_ms, a.wait_ms,"
           + " EXISTS (SELECT 1 FROM untold u WHERE u.fact = o.fact) AS untold,"
-          + SETTLED_OR_HELD
-          + " coalesce((SELECT 1 - b.undone FROM begun b WHERE b.fact > r.fact"
-          + " AND r.sequence BETWEEN b.first_sequence AND b.last_sequence"
-          + " ORDER BY b.fact DESC LIMIT 1), r.begun) END AS is_begun,"
-          + SETTLED_OR_HELD
-          + " coalesce((SELECT b.at_ms FROM begun b WHERE b.fact > r.fact AND b.undone = 0"
-          + " AND r.sequence BETWEEN b.first_sequence AND b.last_sequence"
-          + " ORDER BY b.fact DESC LIMIT 1), r.submitted_ms) END AS begun_ms";
+          + " CASE WHEN"
+          + UNSETTLED
+          + " THEN coalesce(1 - b.undone, r.begun) ELSE 0 END AS is_begun,"
+          + " coalesce(b.at_ms, r.submitted_ms) AS begun_ms";
 
-  private static final String LAST_ATTEMPT =
+  /** The last attempt, and the latest row of begun for what may still be sent. */
+  private static final String WITH_ATTEMPT_AND_BEGUN =
       " LEFT JOIN attempt a ON a.sequence = r.sequence AND a.count ="
-          + " (SELECT max(y.count) FROM attempt y WHERE y.sequence = r.sequence)";
+          + " (SELECT max(y.count) FROM attempt y WHERE y.sequence = r.sequence)"
+          + " LEFT JOIN begun b ON b.fact = CASE WHEN"
+          + UNSETTLED
+          + " THEN (SELECT max(z.fact) FROM begun z INDEXED BY begun_by_sequence"
+          + " WHERE z.last_sequence >= r.sequence AND z.first_sequence <= r.sequence) END";
 
   /** Each entry with its latest outcome, its last attempt, and whether it is begun. */
   private static final String ENTRY =
-      COLUMNS
-          + " FROM redemption r LEFT JOIN outcome o ON o.fact ="
-          + " (SELECT max(x.fact) FROM outcome x WHERE x.sequence = r.sequence)"
-          + LAST_ATTEMPT;
+      String.join(
+          "",
+          COLUMNS,
+          " FROM redemption r LEFT JOIN outcome o ON o.fact =",
+          " (SELECT max(x.fact) FROM outcome x WHERE x.sequence = r.sequence)",
+          WITH_ATTEMPT_AND_BEGUN);
 
   /** Each outcome, also one that a later one replaced; CROSS makes SQLite begin with it. */
   private static final String OUTCOME =
-      COLUMNS + " FROM outcome o CROSS JOIN redemption r ON r.sequence = o.sequence" + LAST_ATTEMPT;
+      String.join(
+          "",
+          COLUMNS,
+          " FROM outcome o CROSS JOIN redemption r ON r.sequence = o.sequence",
+          WITH_ATTEMPT_AND_BEGUN);
 
-  private static final String UNSETTLED = " (o.fact IS NULL OR o.state = 'RELEASED')";
+  private static final String TELLABLE = " WHERE o.state <> '" + StateRule.RELEASED + "'";
 
   private static final String NEWEST_BEGUN =
       "SELECT fact, last_sequence FROM begun ORDER BY fact DESC";
@@ -187,7 +195,17 @@ final class JournalReader implements AutoCloseable {
   /** Why the queue stands still, as far as it was written down. */
   Optional<HaltReason> halt() throws SQLException {
     return Optional.ofNullable(Sqlite.text(connection, "SELECT reason FROM halt"))
-        .map(HaltReason::valueOf);
+        .map(JournalReader::haltReason);
+  }
+
+  /** A reason that only a newer version knows must not keep the file from being opened. */
+  private static HaltReason haltReason(String name) {
+    for (HaltReason reason : HaltReason.values()) {
+      if (reason.name().equals(name)) {
+        return reason;
+      }
+    }
+    return HaltReason.CONFIGURATION;
   }
 
   /** Whether there is an entry with that request id. */
@@ -221,13 +239,16 @@ final class JournalReader implements AutoCloseable {
             "SELECT r.sequence FROM redemption r JOIN outcome o ON o.fact ="
                 + " (SELECT max(x.fact) FROM outcome x WHERE x.sequence = r.sequence)"
                 + " WHERE o.state IN ('CONFIRMED', 'REJECTED', 'VOIDED')"
-                + " AND o.at_ms < ? AND o.fact <= ?"
+                + " AND r.sequence < coalesce((SELECT y.sequence FROM redemption y"
+                + " WHERE y.submitted_ms >= ?1 ORDER BY y.sequence LIMIT 1), ?4)"
+                + " AND o.at_ms < ?1 AND o.fact <= ?2"
                 + " AND NOT EXISTS (SELECT 1 FROM untold u JOIN outcome x ON x.fact = u.fact"
                 + " WHERE x.sequence = r.sequence)"
-                + " ORDER BY r.sequence LIMIT ?");
+                + " ORDER BY r.sequence LIMIT ?3");
     statement.setLong(1, settledBeforeMs);
     statement.setLong(2, toldFact);
     statement.setInt(3, most);
+    statement.setLong(4, Long.MAX_VALUE);
     try (ResultSet row = statement.executeQuery()) {
       List<Long> sequences = new ArrayList<>();
       while (row.next()) {
@@ -237,9 +258,10 @@ final class JournalReader implements AutoCloseable {
     }
   }
 
-  /** The lowest sequence that the file keeps. */
+  /** The lowest sequence that the file keeps; above all others when it keeps none. */
   long lowest() throws SQLException {
-    return Sqlite.number(connection, "SELECT coalesce(min(sequence), 1) FROM redemption");
+    return Sqlite.number(
+        connection, "SELECT coalesce(min(sequence), " + Long.MAX_VALUE + ") FROM redemption");
   }
 
   /** The entry with that request id. */
@@ -324,13 +346,16 @@ final class JournalReader implements AutoCloseable {
     return untold(" AND o.fact > ? ORDER BY o.fact LIMIT ?", afterFact, most);
   }
 
-  /** Outcomes that the listener would not take, in the order of their commits. */
-  List<Untold> setAside(int most) throws SQLException {
-    return untold(" AND o.fact IN (SELECT fact FROM untold) ORDER BY o.fact LIMIT ?", most);
+  /** Outcomes after a fact that the listener would not take, in the order of their commits. */
+  List<Untold> setAside(long afterFact, int most) throws SQLException {
+    return untold(
+        " AND o.fact > ? AND o.fact IN (SELECT fact FROM untold) ORDER BY o.fact LIMIT ?",
+        afterFact,
+        most);
   }
 
   private List<Untold> untold(String condition, long... bounds) throws SQLException {
-    PreparedStatement statement = prepared(OUTCOME + " WHERE o.state <> 'RELEASED'" + condition);
+    PreparedStatement statement = prepared(OUTCOME + TELLABLE + condition);
     for (int i = 0; i < bounds.length; i++) {
       statement.setLong(i + 1, bounds[i]);
     }
@@ -343,12 +368,15 @@ final class JournalReader implements AutoCloseable {
     }
   }
 
-  /** How many outcomes the listener has not taken. */
-  long countUntold(long toldFact) throws SQLException {
+  /** How many outcomes come after those that were told. */
+  long countFresh(long toldFact) throws SQLException {
     return Sqlite.number(
-            connection,
-            "SELECT count(*) FROM outcome WHERE state <> 'RELEASED' AND fact > " + toldFact)
-        + Sqlite.number(connection, "SELECT count(*) FROM untold");
+        connection, "SELECT count(*) FROM outcome o" + TELLABLE + " AND o.fact > " + toldFact);
+  }
+
+  /** How many outcomes the listener would not take. */
+  long countSetAside() throws SQLException {
+    return Sqlite.number(connection, "SELECT count(*) FROM untold");
   }
 
   private static Entry entry(ResultSet row) throws SQLException {

@@ -158,6 +158,11 @@ public final class JournalView implements Closeable {
     return read(r -> r.page(filter, afterSequence, most, r.marks().toldFact));
   }
 
+  /** How many outcomes the listener would not take. */
+  public long setAsideCount() {
+    return read(JournalReader::countSetAside);
+  }
+
   /** What waits, and what its head waits for. */
   public Standing standing() {
     return read(JournalView::standing);
@@ -170,7 +175,7 @@ public final class JournalView implements Closeable {
         Backlog.builder()
             .counts(totals.queued(), totals.inDoubt(), totals.held())
             .points(totals.points())
-            .untold(r.countUntold(marks.toldFact))
+            .untold(r.countFresh(marks.toldFact) + r.countSetAside())
             .oldest(r.oldest(marks.head).orElse(null))
             .halt(r.halt().orElse(null))
             .lastAnswer(r.haltAnswer().orElse(null))

@@ -13,6 +13,10 @@ final class Marks {
   long fact;
   long nextSequence = 1;
   long toldFact;
+
+  /** The {@link #toldFact} of the last row that carried the marks. */
+  long toldFactOnDisk;
+
   long head = 1;
   long begunTo;
   long pendingCount;
@@ -25,6 +29,7 @@ final class Marks {
     copy.fact = fact;
     copy.nextSequence = nextSequence;
     copy.toldFact = toldFact;
+    copy.toldFactOnDisk = toldFactOnDisk;
     copy.head = head;
     copy.begunTo = begunTo;
     copy.pendingCount = pendingCount;
@@ -41,6 +46,7 @@ final class Marks {
     }
     fact = row.getLong("fact");
     toldFact = row.getLong("told_fact");
+    toldFactOnDisk = toldFact;
     head = row.getLong("head");
     begunTo = row.getLong("begun_to");
     pendingCount = row.getLong("pending_count");
@@ -51,6 +57,7 @@ final class Marks {
 
   /** Binds the columns from {@code first} on. */
   void bind(PreparedStatement statement, int first) throws SQLException {
+    toldFactOnDisk = toldFact;
     statement.setLong(first, toldFact);
     statement.setLong(first + 1, head);
     statement.setLong(first + 2, begunTo);

@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Disk that is taken while there is some, so that outcomes can still be written when there is none:
- * free pages in the file, and a write-ahead log that has grown and is written again from its
- * beginning. A submit is refused before it would touch them.
+ * a filler in the file, which is dropped once the disk is full, and a write-ahead log that has
+ * grown and is written again from its beginning. A submit is refused before it would touch them.
  */
 final class Reserve {
   private static final Logger LOG = LoggerFactory.getLogger(Reserve.class);
@@ -23,24 +23,26 @@ final class Reserve {
   Reserve(Path file, long bytes) {
     this.file = file;
     this.bytes = bytes;
-    this.spaceIsTold = usable() > 0;
+    this.spaceIsTold = file.getParent().toFile().getTotalSpace() > 0;
   }
 
   /**
-   * Writes that many bytes into the file and frees them again, which leaves free pages in it and a
-   * log of that length beside it. Without room for it the queue opens all the same.
+   * Writes the filler anew, by which the log grows as well. Without room for it the queue opens all
+   * the same.
    */
   void take(Connection writing) throws SQLException {
     if (bytes == 0) {
       return;
     }
-    Sqlite.run(writing, "DROP TABLE IF EXISTS reserve");
-    Sqlite.run(writing, "BEGIN IMMEDIATE");
     try {
-      Sqlite.run(writing, "CREATE TABLE reserve (filler BLOB NOT NULL) STRICT");
-      Sqlite.run(writing, "INSERT INTO reserve (filler) VALUES (zeroblob(" + bytes + "))");
+      Sqlite.run(writing, "BEGIN IMMEDIATE");
+      Sqlite.run(
+          writing,
+          "CREATE TABLE IF NOT EXISTS reserve (one INTEGER PRIMARY KEY, filler BLOB NOT NULL) STRICT");
+      Sqlite.run(
+          writing,
+          "INSERT OR REPLACE INTO reserve (one, filler) VALUES (1, zeroblob(" + bytes + "))");
       Sqlite.run(writing, "COMMIT");
-      Sqlite.run(writing, "DROP TABLE reserve");
     } catch (SQLException e) {
       LOG.warn("No room for the reserve of {} bytes beside {}: free some disk", bytes, file, e);
       rollback(writing, e);

@@ -35,6 +35,8 @@ import java.sql.Statement;
  *   <dt>halt
  *   <dd>One row while the queue is halted, for those who look from outside; gone when the CRM
  *       answers again.
+ *   <dt>reserve
+ *   <dd>Filler, there or not; see {@link Reserve}.
  *   <dt>mark
  *   <dd>One row: the marks, written when they moved and no other fact carried them.
  * </dl>
@@ -48,8 +50,9 @@ import java.sql.Statement;
  *
  * <p>Which key serves which look-up: next to send, {@code redemption.sequence} from {@code head} on
  * with {@code outcome_of} to skip the settled; by request id, the sequence in it or {@code
- * redemption_supplied}; what became of an entry, {@code outcome_of} and the key of {@code attempt};
- * next to tell, {@code outcome.fact}. Times are milliseconds since 1970 by the terminal's clock.
+ * redemption_supplied}; what became of an entry, {@code outcome_of}, {@code begun_by_sequence} and
+ * the key of {@code attempt}; next to tell, {@code outcome.fact}. Times are milliseconds since 1970
+ * by the terminal's clock.
  */
 final class Schema {
   /** "till", in the file's header: tells our files from everybody else's. */
@@ -102,6 +105,7 @@ final class Schema {
         + " last_sequence INTEGER NOT NULL,"
         + " undone INTEGER NOT NULL,"
         + " at_ms INTEGER NOT NULL) STRICT",
+    "CREATE INDEX begun_by_sequence ON begun (last_sequence, first_sequence)",
     "CREATE TABLE attempt ("
         + "sequence INTEGER NOT NULL,"
         + " count INTEGER NOT NULL,"

@@ -30,8 +30,8 @@ public final class Step {
   }
 
   /** This entry was begun and provably nothing of it was sent. */
-  public Step undo(Entry entry) {
-    undone.add(entry.sequence());
+  public Step undo(long sequence) {
+    undone.add(sequence);
     return this;
   }
 

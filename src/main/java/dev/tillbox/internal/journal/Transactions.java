@@ -69,6 +69,11 @@ final class Transactions implements Closeable {
     return told;
   }
 
+  /** Up to which fact the file itself says that outcomes were told. Only under {@link #lock}. */
+  long toldFactOnDisk() {
+    return marks.toldFactOnDisk;
+  }
+
   /** Runs the body and commits; when it returns normally, everything is on stable storage. */
   void write(Body body) {
     lock.lock();
@@ -106,13 +111,13 @@ final class Transactions implements Closeable {
         overwriteFailedFrames(failure);
       }
       throw failure;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       rollback(e);
       throw e;
     }
   }
 
-  private void rollback(RuntimeException failure) {
+  private void rollback(Throwable failure) {
     try {
       rollback.execute();
     } catch (SQLException e) {
