@@ -48,8 +48,8 @@ public abstract class Reply {
 
   /**
    * The platform refused this request, for good, with an error in place of the CRM's result; this
-   * attempt was not applied. Several alike in a row are more likely one fault of configuration than
-   * many bad requests, so tillbox counts these.
+   * attempt was not applied. Told apart because several alike in a row are more likely one fault of
+   * configuration than many bad requests.
    *
    * @param code the platform's code and sub_code, the same for the same fault
    * @param text the platform's description, for people

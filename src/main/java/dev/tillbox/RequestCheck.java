@@ -3,9 +3,12 @@ package dev.tillbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What a request must be to be accepted; finds every fault at once. */
 final class RequestCheck {
+  private static final Pattern REQUEST_ID = Pattern.compile("[!-~]+");
+
   private final DeviceProfile.FieldLengths lengths;
 
   RequestCheck(DeviceProfile.FieldLengths lengths) {
@@ -70,7 +73,7 @@ final class RequestCheck {
     }
 
     void requestId(String value) {
-      if (value != null && !value.matches("[!-~]+")) {
+      if (value != null && !REQUEST_ID.matcher(value).matches()) {
         add("requestId is " + shown(value) + ", must be printable ASCII without spaces");
       } else if (value != null) {
         text("requestId", value, lengths.ids());

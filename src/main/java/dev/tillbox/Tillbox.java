@@ -189,7 +189,9 @@ public final class Tillbox implements AutoCloseable {
    */
   @Override
   public void close() {
+    LOG.trace("closing {}", journal.path());
     delivery.close();
+    LOG.trace("stopped {}", journal.path());
     journal.close();
   }
 

@@ -71,7 +71,7 @@ public final class AlscGateway implements RedemptionGateway {
   /**
    * Turns a redemption into the JSON struct that the platform wants.
    *
-   * @throws IllegalArgumentException if no id was drawn for the request
+   * @throws IllegalArgumentException if the request carries no id yet
    */
   @Override
   public FrozenCall freeze(RedemptionRequest request) {

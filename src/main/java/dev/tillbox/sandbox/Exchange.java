@@ -84,6 +84,8 @@ final class Exchange {
     response.setEntity(new ByteArrayEntity(answer.body, null));
     response.setHeader("Content-Type", answer.headers.get("Content-Type"));
     submitted = true;
+    // Before the client can have the answer: after it, losing the network ends an idle line.
+    line.busy(false);
     trigger.submitResponse(response);
   }
 

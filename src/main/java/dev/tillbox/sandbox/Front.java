@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.HttpFilterChain;
@@ -42,6 +43,9 @@ final class Front implements HttpFilterHandler {
       HttpFilterChain chain)
       throws HttpException, IOException {
     Line line = crm.line(HttpCoreContext.cast(context).getEndpointDetails().getRemoteAddress());
+    if (line == null) {
+      throw new ConnectionClosedException("The sandbox went offline");
+    }
     line.busy(true);
     try {
       serve(http, trigger, line);

@@ -46,6 +46,9 @@ public final class SandboxCrm implements AutoCloseable {
   private final Front front;
   private final Listener listener;
 
+  /** So that a late look at the script cannot undo a {@link #goOnline()}. */
+  private final Object turns = new Object();
+
   private SandboxCrm(Builder builder) {
     this.appKey = builder.appKey;
     this.appSecret = builder.appSecret;
@@ -225,8 +228,10 @@ public final class SandboxCrm implements AutoCloseable {
    * @throws UncheckedIOException if another program has taken the port meanwhile
    */
   public void goOnline() {
-    script.endUnreachable();
-    listener.open();
+    synchronized (turns) {
+      script.endUnreachable();
+      listener.open();
+    }
   }
 
   /**
@@ -389,8 +394,10 @@ public final class SandboxCrm implements AutoCloseable {
 
   /** Goes offline when the script says so. */
   void obeyScript() {
-    if (script.isUnreachable()) {
-      listener.shut();
+    synchronized (turns) {
+      if (script.isUnreachable()) {
+        listener.shut();
+      }
     }
   }
 

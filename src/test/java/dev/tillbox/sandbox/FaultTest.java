@@ -30,6 +30,11 @@ class FaultTest {
     return Wire.send(crm, new TillCall(requestId));
   }
 
+  private Wire sight(Fault fault) throws IOException {
+    boolean silent = fault == Fault.NEVER_ANSWER || fault == Fault.DELAY;
+    return silent ? Wire.sendBriefly(crm, new TillCall("r1")) : send("r1");
+  }
+
   /** What a till sees of each fault. */
   private static final Map<Fault, Consumer<Wire>> SIGHTS = new EnumMap<>(Fault.class);
 
@@ -57,7 +62,7 @@ class FaultTest {
         Fault.DRIP_BODY,
         wire -> {
           assertThat(wire.result().get("biz_success").getAsBoolean()).isTrue();
-          assertThat(wire.nanos).isBetween(wire.body().length * 1_000_000L, 4_000_000_000L);
+          assertThat(wire.nanos).isGreaterThan(wire.body().length * 1_000_000L);
         });
     see(
         Fault.TRUNCATED_BODY,
@@ -199,7 +204,7 @@ class FaultTest {
     assertThat(SIGHTS).containsKey(fault);
     boolean drips = fault == Fault.DRIP_BODY || fault == Fault.DRIP_HEADERS;
     crm.next(drips ? fault.lasting(Duration.ofMillis(1)) : fault.step());
-    SIGHTS.get(fault).accept(send("r1"));
+    SIGHTS.get(fault).accept(sight(fault));
     assertThat(crm.ledger()).hasSize(fault.step().isAfterApplying() ? 1 : 0);
     assertThat(send("r1").result().get("biz_success").getAsBoolean()).isTrue();
     assertThat(crm.applied()).hasSize(1);
@@ -211,7 +216,7 @@ class FaultTest {
       names = {"NEVER_ANSWER", "HTTP_502", "ISP_REMOTE_SERVICE_TIMEOUT", "EMPTY_BODY", "GARBAGE"})
   void canComeAfterThePointsWereTaken(Fault fault) throws IOException {
     crm.next(fault.afterApplying());
-    SIGHTS.get(fault).accept(send("r1"));
+    SIGHTS.get(fault).accept(sight(fault));
     assertThat(crm.applied()).hasSize(1);
   }
 
@@ -234,6 +239,17 @@ class FaultTest {
     crm.always(Fault.UNREACHABLE);
     crm.goOnline();
     assertThat(send("r2").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aLateLookAtTheScriptDoesNotUndoGoingOnline() throws IOException {
+    // The moment is short: many tries to meet it.
+    for (int round = 0; round < 60; round++) {
+      assertThat(send("r1").status()).isEqualTo(200);
+      crm.always(Fault.UNREACHABLE);
+      crm.goOnline();
+    }
+    assertThat(send("r1").status()).isEqualTo(200);
   }
 
   private void assertUnreachable() {

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.Socket;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Scanner;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -194,19 +196,38 @@ class SandboxCrmTest {
 
   @Test
   void goingOfflineEndsIdleConnectionsAndBreaksBusyOnes() throws IOException {
-    crm.next(Fault.NEVER_ANSWER);
-    try (Socket busy = Wire.connect(1, crm.port());
-        Socket idle = Wire.connect(1, crm.port())) {
-      Wire.write(busy, crm.uri().getPath(), "POST", new TillCall("r1").body());
-      crm.awaitAttempts(1, PATIENCE);
-      // One whole exchange, after which the connection is kept.
-      idle.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(UTF_8));
-      assertThat(idle.getInputStream().read()).isEqualTo('H');
-      crm.awaitAttempts(2, PATIENCE);
-      crm.goOffline();
-      assertThat(Wire.read(busy).end).isEqualTo(Wire.End.RESET);
-      assertThat(Wire.read(idle).end).isEqualTo(Wire.End.CLOSED);
+    crm.forRequest("busy", Fault.NEVER_ANSWER, Fault.NEVER_ANSWER, Fault.NEVER_ANSWER);
+    for (int round = 1; round <= 3; round++) {
+      try (Socket busy = Wire.connect(1, crm.port());
+          Socket idle = Wire.connect(1, crm.port())) {
+        Wire.write(busy, crm.uri().getPath(), "POST", new TillCall("busy").body());
+        crm.awaitAttempts(2 * round - 1, PATIENCE);
+        exchangeAndKeep(idle);
+        crm.goOffline();
+        assertThat(Wire.read(busy).end).isEqualTo(Wire.End.RESET);
+        assertThat(Wire.read(idle).end).isEqualTo(Wire.End.CLOSED);
+      }
+      crm.goOnline();
     }
+  }
+
+  @Test
+  void aConnectionIsIdleAsSoonAsItsAnswerCanBeRead() throws IOException {
+    // The moment is short: many tries to meet it.
+    for (int round = 0; round < 60; round++) {
+      try (Socket idle = Wire.connect(1, crm.port())) {
+        exchangeAndKeep(idle);
+        crm.goOffline();
+        assertThat(Wire.read(idle).end).isEqualTo(Wire.End.CLOSED);
+      }
+      crm.goOnline();
+    }
+  }
+
+  /** One exchange up to the answer's first byte, after which the connection would be kept. */
+  private static void exchangeAndKeep(Socket socket) throws IOException {
+    socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(UTF_8));
+    assertThat(socket.getInputStream().read()).isEqualTo('H');
   }
 
   @Test
@@ -230,7 +251,7 @@ class SandboxCrmTest {
     crm.forRequest("slow", Fault.DELAY.lasting(Duration.ofMinutes(1)));
     ExecutorService other = Executors.newSingleThreadExecutor();
     try {
-      Future<Wire> slow = other.submit(() -> Wire.send(crm, new TillCall("slow")));
+      Future<Wire> slow = other.submit(() -> Wire.sendBriefly(crm, new TillCall("slow")));
       crm.awaitApplied("slow", PATIENCE);
       assertThat(Wire.send(crm, new TillCall("fast")).result().get("biz_success").getAsBoolean())
           .isTrue();
@@ -248,7 +269,7 @@ class SandboxCrmTest {
     Duration held = Duration.between(crm.ledger().get(0).time(), Instant.now());
     assertThat(held).isGreaterThan(Duration.ofMillis(100));
     crm.latency(Duration.ofMinutes(1));
-    assertThat(Wire.send(crm, new TillCall("r2")).end).isEqualTo(Wire.End.SILENCE);
+    assertThat(Wire.sendBriefly(crm, new TillCall("r2")).end).isEqualTo(Wire.End.SILENCE);
     assertThat(crm.applied()).hasSize(2);
   }
 
@@ -271,6 +292,41 @@ class SandboxCrmTest {
     assertThat(crm.attempts()).hasSize(200);
     assertThat(crm.balance(CUSTOMER)).isEqualTo(1_000_000 - 50 * 100);
     assertThat(crm.violations()).isEmpty();
+  }
+
+  @Test
+  void requestsThatArriveInTheSameMomentAreBookedOnce() throws Exception {
+    int tills = 4;
+    Ledger ledger = new Ledger(new Balances(1_000_000, Collections.emptyMap()), Clock.systemUTC());
+    CrmDesk desk =
+        new CrmDesk(
+            new TopChecks(SandboxCrm.APP_KEY, SandboxCrm.APP_SECRET, null, Clock.systemUTC()),
+            ledger,
+            new FaultScript(),
+            RepeatAnswer.FIRST_ANSWER,
+            new TopAnswers(false));
+    CyclicBarrier together = new CyclicBarrier(tills);
+    ExecutorService threads = Executors.newFixedThreadPool(tills);
+    try {
+      List<Future<?>> ends = new ArrayList<>();
+      for (int i = 0; i < tills * 200; i++) {
+        TopRequest request =
+            new TopRequest(Instant.now(), new TillCall("r" + i / tills).body(), false);
+        ends.add(
+            threads.submit(
+                () -> {
+                  together.await();
+                  return desk.receive(request);
+                }));
+      }
+      for (Future<?> end : ends) {
+        end.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(ledger.entries().all()).hasSize(200);
+    assertThat(desk.attempts().all()).extracting(Attempt::number).isSorted().hasSize(800);
   }
 
   @Test

@@ -163,6 +163,13 @@ class TopChecksTest {
   }
 
   @Test
+  void aDayThatDoesNotExistIsNoTimestamp() throws IOException {
+    clock.set(Instant.parse("2026-02-28T04:00:00Z"));
+    assertThat(answer(call().with("timestamp", "2026-02-28 12:00:00"))).isEqualTo("ok");
+    assertThat(answer(call().with("timestamp", "2026-02-30 12:00:00"))).isEqualTo("31");
+  }
+
+  @Test
   void aMalformedFormIsRefusedNotGuessed() throws IOException {
     String good = new String(call().body(), UTF_8);
     for (String bad :

@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Arrays;
 
 /** What one request brings back over a plain socket, and how the connection then ends. */
@@ -41,9 +42,20 @@ final class Wire {
     return send(crm.uri(), "POST", call.body(), headers);
   }
 
+  /** For where silence is expected. */
+  static Wire sendBriefly(SandboxCrm crm, TillCall call) throws IOException {
+    try (Socket socket = connect(1, crm.port())) {
+      int before = crm.attempts().size();
+      write(socket, crm.uri().getPath(), "POST", call.body());
+      // Patient until the request has arrived, for the machine may be slow.
+      crm.awaitAttempts(before + 1, Duration.ofSeconds(5));
+      socket.setSoTimeout(100);
+      return read(socket);
+    }
+  }
+
   static Wire send(URI uri, String method, byte[] body, String... headers) throws IOException {
     try (Socket socket = connect(1, uri.getPort())) {
-      socket.setSoTimeout(300);
       write(socket, uri.getPath(), method, body, headers);
       return read(socket);
     }

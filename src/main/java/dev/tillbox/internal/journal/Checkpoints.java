@@ -46,10 +46,15 @@ final class Checkpoints {
 
   /** Checkpoints if it is due; a failure is logged and tried again at the next commit. */
   synchronized void runIfDue() {
-    if (!isDue()) {
-      return;
+    if (isDue()) {
+      run();
     }
+  }
+
+  /** Checkpoints now, so that the log can be written again from its beginning. */
+  synchronized void run() {
     try {
+      LOG.trace("writing back {} bytes", bytes);
       passive();
       writing.lock();
       try {
@@ -57,6 +62,7 @@ final class Checkpoints {
       } finally {
         writing.unlock();
       }
+      LOG.trace("wrote back all but {} bytes", bytes);
     } catch (SQLException e) {
       LOG.warn(
           "The write-ahead log could not be written back; it grows until the disk allows it", e);

@@ -2,6 +2,7 @@ package dev.tillbox.internal.journal;
 
 import dev.tillbox.EntryFilter;
 import dev.tillbox.FrozenCall;
+import dev.tillbox.HaltReason;
 import dev.tillbox.Outcome;
 import dev.tillbox.Redemption;
 import dev.tillbox.RedemptionRequest;
@@ -25,6 +26,10 @@ import java.util.Set;
  * page by page, and sees only what is committed. Not thread-safe: its owner guards the connection.
  */
 final class JournalReader implements AutoCloseable {
+  /** Keeps settled entries from asking every row of begun, which are as many as windows. */
+  private static final String SETTLED_OR_HELD =
+      " CASE WHEN o.state IN ('HELD', 'CONFIRMED', 'REJECTED', 'VOIDED') THEN 0 ELSE";
+
   private static final String COLUMNS =
       "SELECT r.sequence, r.submitted_ms, r.request_id, r.customer_id, r.change_point,"
           + " r.out_biz_id, r.operator_id, r.operator_name, r.brand_id, r.out_brand_id, r.shop_id,"
@@ -32,13 +37,14 @@ final class JournalReader implements AutoCloseable {
           + " o.fact, o.state, o.at_ms, o.attempts, o.answer, o.code, o.text, o.reference,"
           + " a.count AS tries, a.answer AS last_answer, a.at_ms AS tried_ms, a.wait_ms,"
           + " EXISTS (SELECT 1 FROM untold u WHERE u.fact = o.fact) AS untold,"
-          + " CASE WHEN o.state IN ('HELD', 'CONFIRMED', 'REJECTED', 'VOIDED') THEN 0 ELSE"
+          + SETTLED_OR_HELD
           + " coalesce((SELECT 1 - b.undone FROM begun b WHERE b.fact > r.fact"
           + " AND r.sequence BETWEEN b.first_sequence AND b.last_sequence"
           + " ORDER BY b.fact DESC LIMIT 1), r.begun) END AS is_begun,"
+          + SETTLED_OR_HELD
           + " coalesce((SELECT b.at_ms FROM begun b WHERE b.fact > r.fact AND b.undone = 0"
           + " AND r.sequence BETWEEN b.first_sequence AND b.last_sequence"
-          + " ORDER BY b.fact DESC LIMIT 1), r.submitted_ms) AS begun_ms";
+          + " ORDER BY b.fact DESC LIMIT 1), r.submitted_ms) END AS begun_ms";
 
   private static final String LAST_ATTEMPT =
       " LEFT JOIN attempt a ON a.sequence = r.sequence AND a.count ="
@@ -119,6 +125,11 @@ final class JournalReader implements AutoCloseable {
     return Sqlite.text(connection, "SELECT gateway FROM identity");
   }
 
+  /** The answer by which the queue was halted. */
+  Optional<String> haltAnswer() throws SQLException {
+    return Optional.ofNullable(Sqlite.text(connection, "SELECT answer FROM halt"));
+  }
+
   /** The version that the file says it has. */
   int version() throws SQLException {
     return (int) Sqlite.number(connection, "PRAGMA user_version");
@@ -171,6 +182,12 @@ final class JournalReader implements AutoCloseable {
       }
       return sequences;
     }
+  }
+
+  /** Why the queue stands still, as far as it was written down. */
+  Optional<HaltReason> halt() throws SQLException {
+    return Optional.ofNullable(Sqlite.text(connection, "SELECT reason FROM halt"))
+        .map(HaltReason::valueOf);
   }
 
   /** Whether there is an entry with that request id. */

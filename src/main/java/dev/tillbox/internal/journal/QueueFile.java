@@ -1,6 +1,7 @@
 package dev.tillbox.internal.journal;
 
 import dev.tillbox.QueueFileException;
+import dev.tillbox.internal.journal.UnusableFileException.Reason;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -25,7 +26,8 @@ final class QueueFile {
   private Object fileKey;
   private Object walKey;
 
-  private QueueFile(Path path) {
+  /** The one true path; see {@link #at}. */
+  QueueFile(Path path) {
     this.path = path;
   }
 
@@ -34,13 +36,17 @@ final class QueueFile {
     Path file = given.toAbsolutePath().normalize();
     Path folder = file.getParent();
     if (folder == null || file.getFileName() == null) {
-      throw refusal(file, "names no file", "give the path of a file");
+      throw refusal(Reason.MISSING, file, "names no file", "give the path of a file");
     }
     if (!Files.isDirectory(folder)) {
-      throw refusal(file, "lies in a folder that does not exist", "create " + folder + " first");
+      throw refusal(
+          Reason.MISSING,
+          file,
+          "lies in a folder that does not exist",
+          "create " + folder + " first");
     }
     if (Files.isDirectory(file)) {
-      throw refusal(file, "is a folder", "give the path of a file in it");
+      throw refusal(Reason.MISSING, file, "is a folder", "give the path of a file in it");
     }
     try {
       boolean exists = Files.exists(file);
@@ -61,13 +67,17 @@ final class QueueFile {
     Path folder = path.getParent();
     if (!Files.isWritable(folder)) {
       throw refusal(
+          Reason.DENIED,
           path,
           "lies in a folder that cannot be written",
           "give this user the right to write to " + folder);
     }
     if (Files.exists(path) && !Files.isWritable(path)) {
       throw refusal(
-          path, "cannot be written", "give this user the right to write to it and to " + folder);
+          Reason.DENIED,
+          path,
+          "cannot be written",
+          "give this user the right to write to it and to " + folder);
     }
   }
 
@@ -82,7 +92,11 @@ final class QueueFile {
       }
       ByteBuffer header = header();
       if (header == null || header.getInt(APPLICATION_ID_AT) != Schema.APPLICATION_ID) {
-        throw refusal(path, "is not a tillbox queue; it was left untouched", "give another path");
+        throw refusal(
+            Reason.FOREIGN,
+            path,
+            "is not a tillbox queue; it was left untouched",
+            "give another path");
       }
       requireKnown(header.getInt(USER_VERSION_AT));
     } catch (IOException e) {
@@ -96,6 +110,7 @@ final class QueueFile {
   void requireKnown(int version) {
     if (version > Schema.VERSION) {
       throw refusal(
+          Reason.NEWER,
           path,
           "was written by a newer tillbox (file format "
               + version
@@ -146,7 +161,9 @@ final class QueueFile {
     return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
   }
 
-  private static QueueFileException refusal(Path file, String what, String remedy) {
-    return new QueueFileException("The queue file " + file + " " + what + ": " + remedy + ".");
+  private static UnusableFileException refusal(
+      Reason reason, Path file, String what, String remedy) {
+    return new UnusableFileException(
+        reason, "The queue file " + file + " " + what + ": " + remedy + ".", null);
   }
 }

@@ -14,7 +14,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets one process, and one owner in it, have a queue file at a time. The lock is a file of its own
@@ -23,12 +27,15 @@ import java.util.Set;
  * removing it would let two owners lock two different files of one name.
  */
 final class QueueLock implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(QueueLock.class);
   private static final Set<Path> HELD_HERE = new HashSet<>();
 
   /** Behind all content, since Windows does not let others read what is locked. */
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
   private static final int LONGEST_HOLDER = 200;
+  private static final int TRIES = 5;
+  private static final long TRY_NANOS = 20_000_000;
 
   private final Path lockFile;
   private final FileChannel channel;
@@ -64,12 +71,41 @@ final class QueueLock implements Closeable {
     }
   }
 
+  /** Whether this very process has it, and so must not open the queue file with a stream. */
+  static boolean isHeldHere(Path queueFile) {
+    synchronized (HELD_HERE) {
+      return HELD_HERE.contains(fileFor(queueFile));
+    }
+  }
+
+  /** Who has the queue open, without taking it; empty when nobody has, or it cannot be told. */
+  static Optional<String> holder(Path queueFile) {
+    Path lockFile = fileFor(queueFile);
+    synchronized (HELD_HERE) {
+      if (HELD_HERE.contains(lockFile)) {
+        return Optional.of("this process (" + self() + ")");
+      }
+      try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.READ);
+          FileLock free = channel.tryLock(LOCKED_BYTE, 1, true)) {
+        return free == null ? Optional.of(holder(channel)) : Optional.empty();
+      } catch (IOException e) {
+        LOG.debug("The lock file {} cannot be read", lockFile, e);
+        return Optional.empty();
+      }
+    }
+  }
+
   private static FileChannel lock(Path queueFile, Path lockFile) throws IOException {
     FileChannel channel =
         FileChannel.open(
             lockFile, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
+      for (int again = 0; lock == null && again < TRIES; again++) {
+        // Whoever only asks for the holder has the lock for a moment too.
+        LockSupport.parkNanos(TRY_NANOS);
+        lock = channel.tryLock(LOCKED_BYTE, 1, false);
+      }
       if (lock == null) {
         throw inUse(queueFile, holder(channel), null);
       }

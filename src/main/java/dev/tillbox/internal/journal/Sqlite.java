@@ -7,11 +7,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
 /** Opens connections to a queue file, each with its settings made and read back. */
 final class Sqlite {
+  private static final Logger LOG = LoggerFactory.getLogger(Sqlite.class);
   private static final int BUSY_TIMEOUT_MS = 5_000;
   private static final String NATIVE_FOLDER = "org.sqlite.tmpdir";
 
@@ -61,6 +64,8 @@ final class Sqlite {
 
   private static Connection connect(Path file, SQLiteConfig config) throws SQLException {
     config.setBusyTimeout(BUSY_TIMEOUT_MS);
+    // Nobody asks; the driver would prepare and run a SELECT after every INSERT.
+    config.setGetGeneratedKeys(false);
     return config.createConnection("jdbc:sqlite:" + file);
   }
 
@@ -73,6 +78,7 @@ final class Sqlite {
       run(connection, "PRAGMA page_size = " + storage.pageSizeBytes());
       run(connection, "PRAGMA synchronous = FULL");
       run(connection, "PRAGMA application_id = " + Schema.APPLICATION_ID);
+      LOG.trace("claimed {}", file);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.tillbox.TillboxException;
 import dev.tillbox.UndecidedException;
 import java.io.Closeable;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,8 +30,10 @@ final class Transactions implements Closeable {
   final ReentrantLock lock = new ReentrantLock(true);
 
   private final QueueFile file;
-  private final Connection connection;
   private final FactWriter facts;
+  private final PreparedStatement begin;
+  private final PreparedStatement commit;
+  private final PreparedStatement rollback;
   private final AtomicLong told;
   private Marks marks;
   private boolean undecided;
@@ -38,10 +41,22 @@ final class Transactions implements Closeable {
 
   Transactions(QueueFile file, Connection connection, Marks marks) throws SQLException {
     this.file = file;
-    this.connection = connection;
     this.facts = new FactWriter(connection);
+    this.begin = facts.prepare("BEGIN IMMEDIATE");
+    this.commit = facts.prepare("COMMIT");
+    this.rollback = facts.prepare("ROLLBACK");
+    leaveTransactionsToUs(connection);
     this.marks = marks;
     this.told = new AtomicLong(marks.toldFact);
+  }
+
+  /**
+   * Begun and ended by our own statements; the driver, which would step a BEGIN and a COMMIT of its
+   * own around every single one, is told that it has nothing to do.
+   */
+  private void leaveTransactionsToUs(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    rollback.execute();
   }
 
   /** The marks of the last commit. Only under {@link #lock}. */
@@ -79,10 +94,10 @@ final class Transactions implements Closeable {
   private boolean commit(Body body, Marks next) {
     boolean committing = false;
     try {
-      Sqlite.run(connection, "BEGIN IMMEDIATE");
+      begin.execute();
       boolean any = body.write(facts, next);
       committing = any;
-      Sqlite.run(connection, any ? "COMMIT" : "ROLLBACK");
+      (any ? commit : rollback).execute();
       return any;
     } catch (SQLException e) {
       QueueFileException failure = StorageFaults.explain("Writing", file.path(), e);
@@ -99,7 +114,7 @@ final class Transactions implements Closeable {
 
   private void rollback(RuntimeException failure) {
     try {
-      Sqlite.run(connection, "ROLLBACK");
+      rollback.execute();
     } catch (SQLException e) {
       // SQLite ends the transaction by itself for some faults, and then there is none to end.
       failure.addSuppressed(e);
@@ -130,9 +145,9 @@ final class Transactions implements Closeable {
     }
     Marks next = nextMarks();
     try {
-      Sqlite.run(connection, "BEGIN IMMEDIATE");
+      begin.execute();
       facts.mark(next);
-      Sqlite.run(connection, "COMMIT");
+      commit.execute();
       marks = next;
       undecided = false;
     } catch (SQLException e) {

@@ -1,0 +1,105 @@
+package dev.tillbox.support;
+
+import dev.tillbox.Backlog;
+import dev.tillbox.HaltReason;
+import dev.tillbox.Redemption;
+import dev.tillbox.internal.journal.JournalView;
+import dev.tillbox.internal.journal.Standing;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code status}: what waits in a queue file, in a few lines and in the exit code. */
+@Command(
+    name = "status",
+    description = {
+      "Says in a few lines, and by its exit code, what waits in a queue file.",
+      "The file is only read; the till may be running or dead."
+    })
+final class StatusCommand implements Callable<Integer> {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss XXX", Locale.ROOT);
+
+  private final Console console;
+
+  @Parameters(paramLabel = "FILE", description = "The queue file.")
+  private Path file;
+
+  StatusCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    try (JournalView view = JournalView.open(file)) {
+      Standing standing = view.standing();
+      line("Queue file", view.path().toString());
+      line("File format", Integer.toString(view.version()));
+      line("Belongs to", view.identity());
+      line("Opened by", view.holder().orElse("nobody: the till is not running"));
+      backlog(standing.backlog());
+      head(standing);
+      return verdict(standing.backlog());
+    }
+  }
+
+  private void backlog(Backlog backlog) throws IOException {
+    line("Queued", Long.toString(backlog.queued()));
+    line("May have been sent", Long.toString(backlog.inDoubt()));
+    line("Held", Long.toString(backlog.held()));
+    line("Points", Long.toString(backlog.points()));
+    line("Oldest", backlog.oldest().map(StatusCommand::withAge).orElse("-"));
+    line("Untold outcomes", Long.toString(backlog.untold()));
+  }
+
+  private void head(Standing standing) throws IOException {
+    if (!standing.head().isPresent()) {
+      return;
+    }
+    Redemption head = standing.head().get();
+    line("Next to send", "#" + head.sequence() + " " + head.requestId());
+    line("Attempts", Integer.toString(head.attempts()));
+    if (head.lastAnswer().isPresent()) {
+      line("Last answer", Masking.MASKED.text(head.lastAnswer().get(), head.request()));
+    }
+    Instant next = standing.waitUntil().orElse(Instant.MIN);
+    if (next.isAfter(Instant.now())) {
+      line("Not again before", time(next));
+    }
+  }
+
+  private int verdict(Backlog backlog) throws IOException {
+    if (backlog.halt().isPresent()) {
+      HaltReason halt = backlog.halt().get();
+      line("Halted by", backlog.lastAnswer().orElse("-"));
+      line("Verdict", "needs a person: halted, " + halt + "; " + halt.remedy());
+      return ExitCode.NEEDS_A_PERSON.code();
+    }
+    if (backlog.held() > 0) {
+      line("Verdict", "needs a person: " + backlog.held() + " held");
+      return ExitCode.NEEDS_A_PERSON.code();
+    }
+    line("Verdict", backlog.isDrained() ? "drained: nothing waits to be sent" : "waiting");
+    return (backlog.isDrained() ? ExitCode.OK : ExitCode.WAITING).code();
+  }
+
+  private static String withAge(Instant time) {
+    return time(time) + ", " + Age.inWords(Duration.between(time, Instant.now())) + " ago";
+  }
+
+  private static String time(Instant time) {
+    return TIME.format(time.atZone(ZoneId.systemDefault()));
+  }
+
+  private void line(String name, String value) throws IOException {
+    console.out().write(DisplayText.left(name, 20) + DisplayText.harmless(value));
+    console.out().write(System.lineSeparator());
+  }
+}

@@ -1,0 +1,59 @@
+package dev.tillbox.internal.journal;
+
+import dev.tillbox.DeviceProfile;
+import dev.tillbox.FrozenCall;
+import dev.tillbox.RedemptionRequest;
+import dev.tillbox.RedemptionState;
+import dev.tillbox.Requests;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+
+/** A queue file with a long history, written by the journal's own writer in a single commit. */
+public final class LargeQueue {
+  private static final int WINDOW = 32;
+
+  private LargeQueue() {}
+
+  /** Makes so many entries: every tenth still queued, the others confirmed. */
+  public static void make(Path file, int entries) throws SQLException {
+    DeviceProfile profile = DeviceProfile.named("generic");
+    Journal.open(file, "scripted", profile.storage(), profile.limits(), Clock.systemUTC()).close();
+    Marks marks = new Marks();
+    RequestIds ids = new RequestIds();
+    try (Connection connection = new Sqlite(file, profile.storage()).writer();
+        FactWriter facts = new FactWriter(connection)) {
+      Sqlite.run(connection, "BEGIN");
+      for (int i = 1; i <= entries; i++) {
+        append(facts, marks, ids, i, i <= entries - entries / 10);
+      }
+      Sqlite.run(connection, "COMMIT");
+    }
+  }
+
+  private static void append(
+      FactWriter facts, Marks marks, RequestIds ids, long sequence, boolean confirmed)
+      throws SQLException {
+    String id = ids.draw(sequence);
+    RedemptionRequest request = Requests.of("c", 5, "order-" + sequence).requestId(id).build();
+    FrozenCall call = new FrozenCall(id, "m", "p", new byte[50]);
+    facts.redemption(new Submission(sequence, request, call, false), false, sequence, marks);
+    if (!confirmed) {
+      return;
+    }
+    if (sequence % WINDOW == 1) {
+      for (SequenceRange window :
+          SequenceRange.covering(java.util.Arrays.asList(sequence, sequence + WINDOW - 1))) {
+        facts.begun(window, false, sequence, marks);
+      }
+    }
+    marks.head = sequence + 1;
+    Entry entry = new Entry(sequence, 5, call, true, Instant.EPOCH, 0, Instant.EPOCH);
+    facts.outcome(
+        new Settlement(entry, RedemptionState.CONFIRMED, true, 1, "CONFIRMED 200", "200", "", "r"),
+        sequence,
+        marks);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.tillbox.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code status} says, in words and in its exit code. */
+class StatusTest {
+  @TempDir Path folder;
+
+  @Test
+  void exitsWithZeroWhenNothingWaits() throws InterruptedException {
+    Shell status = Shell.run("status", Queues.drained(folder));
+    assertThat(status.exit).isZero();
+    assertThat(status.out)
+        .contains("drained.db", "nobody: the till is not running", "drained: nothing waits")
+        .containsPattern("Untold outcomes +0")
+        .containsPattern("Oldest +-")
+        .doesNotContain("Next to send");
+  }
+
+  @Test
+  void exitsWithOneWhenSomethingWaits() {
+    Shell status = Shell.run("status", Queues.waiting(folder));
+    assertThat(status.exit).isEqualTo(1);
+    assertThat(status.out)
+        .containsPattern("Queued +1")
+        .containsPattern("Points +100")
+        .containsPattern("Oldest +2026-11-2\\d .* ago")
+        .contains("#1 waiting");
+  }
+
+  @Test
+  void exitsWithTwoWhenSomethingIsHeld() throws InterruptedException {
+    Shell status = Shell.run("status", Queues.mixed(folder));
+    assertThat(status.exit).isEqualTo(2);
+    assertThat(status.out)
+        .containsPattern("Queued +2")
+        .containsPattern("May have been sent +1")
+        .containsPattern("Held +1")
+        .containsPattern("Points +21")
+        .containsPattern("Attempts +1")
+        .contains("NOT_REACHED portal: sign in as ****2722")
+        .contains("needs a person: 1 held");
+  }
+
+  @Test
+  void exitsWithTwoWhileTheQueueIsHalted() throws InterruptedException {
+    Path halted = Queues.halted(folder);
+    Shell status = Shell.run("status", halted);
+    assertThat(status.exit).isEqualTo(2);
+    assertThat(status.out)
+        .contains("HALT 27: Invalid session")
+        .contains("needs a person: halted, CREDENTIALS; give the gateway valid credentials");
+    Queues.drain(halted);
+    assertThat(Shell.run("status", halted).exit).isZero();
+  }
+}
