@@ -345,8 +345,8 @@ public final class AlscGateway implements RedemptionGateway {
 
     /**
      * Sets whose certificates are trusted, and with which certificate the till shows who it is.
-     * Without it, Java's own trust store counts, or the one that {@code javax.net.ssl.trustStore}
-     * names. Certificate and host name are verified in any case.
+     * Without it, {@link SSLContext#getDefault()} decides: Java's own trust store, or the one that
+     * {@code javax.net.ssl.trustStore} names. Certificate and host name are verified in any case.
      *
      * @param sslContext with a trust manager that checks
      * @return this builder

@@ -16,7 +16,6 @@ final class Attempt implements AutoCloseable {
   private final Runnable atEnd;
   private Closeable waitsFor;
   private String cutBy;
-  private boolean over;
   private boolean sent;
 
   /**
@@ -48,7 +47,7 @@ final class Attempt implements AutoCloseable {
   void cut(String by) {
     Closeable resource;
     synchronized (this) {
-      if (over || cutBy != null) {
+      if (cutBy != null) {
         return;
       }
       cutBy = by;
@@ -76,7 +75,6 @@ final class Attempt implements AutoCloseable {
   @Override
   public void close() {
     synchronized (this) {
-      over = true;
       waitsFor = null;
     }
     atEnd.run();

@@ -175,7 +175,6 @@ final class Exchange {
     return RequestConfig.custom()
         .setResponseTimeout(Timeout.of(settings.responseTimeout))
         .setAuthenticationEnabled(false)
-        .setProtocolUpgradeEnabled(false)
         .build();
   }
 

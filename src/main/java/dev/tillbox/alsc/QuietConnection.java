@@ -9,7 +9,6 @@ import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
 
 /**
@@ -18,17 +17,13 @@ import org.apache.hc.core5.http.impl.io.SocketHolder;
  * the log file.
  */
 final class QuietConnection extends DefaultManagedHttpClientConnection {
-  /** Far above what the platform sends; without a limit, endless headers fill the memory. */
-  private static final Http1Config LIMITS =
-      Http1Config.custom().setMaxLineLength(16 * 1024).setMaxHeaderCount(100).build();
-
   private static final AtomicLong COUNT = new AtomicLong();
 
   private final Supplier<Attempt> attempt;
   private volatile Socket socket;
 
   QuietConnection(Supplier<Attempt> attempt) {
-    super("tillbox-" + COUNT.incrementAndGet(), null, null, LIMITS, null, null, null, null);
+    super("tillbox-" + COUNT.incrementAndGet());
     this.attempt = attempt;
   }
 

@@ -54,7 +54,7 @@ class LookUpTest {
   }
 
   @Test
-  void waitsNoLongerThanItMayForANameServiceThatHangsAndAsksItOnlyOnce() {
+  void waitsNoLongerThanItMayForANameServiceThatHangsAndAsksItOnlyOnce() throws Exception {
     LookUp lookUp = lookUp(this::hang, Duration.ofMillis(100));
 
     for (int i = 0; i < 3; i++) {
@@ -62,6 +62,10 @@ class LookUpTest {
     }
 
     assertThat(asked).hasValue(1);
+    nameServiceAnswers.countDown();
+    assertThatThrownBy(() -> lookUp.resolve("another, after all that waited"))
+        .isInstanceOf(UnknownHostException.class);
+    assertThat(asked).hasValue(2);
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.tillbox.HaltReason;
 import dev.tillbox.Reply;
 import dev.tillbox.Reply.Kind;
 import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.time.Clock;
@@ -188,6 +189,21 @@ class ReplyReaderTest {
     assertThat(read(answer(200, type + XML_SUCCESS)).code()).isEqualTo("malformed-xml");
     assertThat(read(answer(200, type + XML_SUCCESS.replace(">true<", ">&e;<"))).code())
         .isEqualTo("malformed-xml");
+  }
+
+  @Test
+  void writesNothingToTheTillsConsoleHoweverBrokenTheDocumentType() {
+    PrintStream before = System.err;
+    ByteArrayOutputStream console = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(console, true));
+    try {
+      read(answer(200, "<!DOCTYPE a [<!ENTITY e 'tr"));
+      read(answer(200, "<?xml version='1.0'?><!DOCTYPE a ["));
+    } finally {
+      System.setErr(before);
+    }
+
+    assertThat(console.size()).isZero();
   }
 
   @Test
@@ -416,6 +432,7 @@ class ReplyReaderTest {
   void refusesDeepNestingWithoutRunningOutOfStack() {
     String open = new String(new char[30_000]).replace("\0", "[");
     String close = open.replace('[', ']');
+    String fewer = "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]";
     String elements = new String(new char[15_000]).replace("\0", "<a>");
     ReplyReader reader =
         new ReplyReader(
@@ -424,7 +441,11 @@ class ReplyReaderTest {
 
     for (String body :
         new String[] {
-          "{\"a\":" + open, "{\"a\":" + open + close + "}", elements, success(open + close)
+          "{\"a\":" + open,
+          "{\"a\":" + open + close + "}",
+          elements,
+          success("{\"biz_success\":true,\"a\":" + fewer + "}"),
+          success(open + close)
         }) {
       assertThat(reader.read(answer(200, body), ConsumePointPayload.METHOD).kind())
           .isEqualTo(Kind.NOT_REACHED);

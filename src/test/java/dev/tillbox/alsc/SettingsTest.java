@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tillbox.DeviceProfile;
 import dev.tillbox.TillboxException;
 import java.net.URI;
 import java.time.Duration;
@@ -125,6 +126,20 @@ class SettingsTest {
     } else {
       assertThatThrownBy(builder::build).hasMessageContaining("proxy is");
     }
+  }
+
+  @Test
+  void takesFromTheProfileWhatWasNotSet() {
+    DeviceProfile.Network network = DeviceProfile.named("generic").network();
+
+    Settings settings =
+        new Settings(AlscGateway.at(ADDRESS).appKey("k").appSecret("s").maxReplyBytes(4096));
+
+    assertThat(settings.connectTimeout).isEqualTo(network.connectTimeout());
+    assertThat(settings.responseTimeout).isEqualTo(network.responseTimeout());
+    assertThat(settings.exchangeDeadline).isEqualTo(network.exchangeDeadline());
+    assertThat(settings.proxy).hasToString(network.proxy().orElse("none"));
+    assertThat(settings.maxReplyBytes).isEqualTo(4096);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,6 +24,19 @@ class TlsTest {
       assertThat(gateway.send(Samples.call()).kind()).isEqualTo(Kind.CONFIRMED);
       assertThat(gateway.send(Samples.call()).kind()).isEqualTo(Kind.CONFIRMED);
       assertThat(server.connections()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void trustsWhomTheTillsOwnDefaultTrusts() throws Exception {
+    SSLContext before = SSLContext.getDefault();
+    try (LoopbackServer server = LoopbackServer.tls(TestTls.context(), json(Samples.SUCCESS))) {
+      SSLContext.setDefault(TestTls.context());
+
+      assertThat(Samples.gateway(server).build().send(Samples.call()).kind())
+          .isEqualTo(Kind.CONFIRMED);
+    } finally {
+      SSLContext.setDefault(before);
     }
   }
 
