@@ -43,7 +43,20 @@ public abstract class Reply {
    * @return the reply
    */
   public static Reply rejected(String code, String text) {
-    return new Rejected(code, text);
+    return new Rejected(code, text, false);
+  }
+
+  /**
+   * The platform refused this request, for good, with an error in place of the CRM's result; this
+   * attempt was not applied. Told apart because several alike in a row are more likely one fault of
+   * configuration than many bad requests.
+   *
+   * @param code the platform's code and sub_code, the same for the same fault
+   * @param text the platform's description, for people
+   * @return the reply
+   */
+  public static Reply rejectedByPlatform(String code, String text) {
+    return new Rejected(code, text, true);
   }
 
   /**
@@ -218,8 +231,20 @@ public abstract class Reply {
 
   /** See {@link Reply#rejected}. */
   public static final class Rejected extends Reply {
-    Rejected(String code, String text) {
+    private final boolean byPlatform;
+
+    Rejected(String code, String text, boolean byPlatform) {
       super(code, text);
+      this.byPlatform = byPlatform;
+    }
+
+    /**
+     * Whether the platform refused with an error, rather than the CRM with its result.
+     *
+     * @return true after {@link Reply#rejectedByPlatform}
+     */
+    public boolean isByPlatform() {
+      return byPlatform;
     }
 
     @Override

@@ -169,7 +169,9 @@ class CallbackTest {
     open(
         task -> {
           if (refused.incrementAndGet() < 3) {
-            throw new RejectedExecutionException("not yet");
+            throw refused.get() == 1
+                ? new RejectedExecutionException("not yet")
+                : new IllegalStateException("the executor's own defect");
           }
           new Thread(task).start();
         });

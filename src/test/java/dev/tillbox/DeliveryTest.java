@@ -2,8 +2,12 @@ package dev.tillbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tillbox.internal.journal.JournalView;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -225,13 +229,46 @@ class DeliveryTest {
     assertThat(crm.sent()).containsExactly(ids.get(0));
     till.flushNow();
     assertThat(till.find(ids.get(0)).get().attempts()).isZero();
+    assertThat(seenFromOutside().halt()).contains(HaltReason.SIGNATURE);
 
     crm.answer(call -> ScriptedGateway.confirmed());
     till.resume();
     listener.awaitTold(3);
     assertThat(till.backlog().halt()).isEmpty();
+    assertThat(seenFromOutside().halt()).isEmpty();
     assertThat(crm.sent().subList(1, 4)).isEqualTo(ids);
     assertThat(listener.backlogs()).anyMatch(b -> b.halt().isPresent());
+  }
+
+  @Test
+  void anAnswerIsNotLostWhenTheEndOfAHaltCannotBeWrittenDown() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    crm.answer(call -> Reply.halt(HaltReason.CREDENTIALS, "27", "Invalid session"));
+    String id = submit(1).get(0);
+    Conditions.await("it halts", () -> seenFromOutside().halt().isPresent());
+    try (Connection disk =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("queue.db"));
+        Statement sql = disk.createStatement()) {
+      sql.execute("CREATE TRIGGER fault BEFORE DELETE ON halt BEGIN SELECT RAISE(ABORT, ''); END");
+      // Whoever asks for a second time is told that the points are gone, and that would be true.
+      crm.answer(
+          call ->
+              calls.incrementAndGet() == 1
+                  ? ScriptedGateway.confirmed()
+                  : Reply.rejected("NOT_ENOUGH", "no points left"));
+      till.resume();
+      assertThat(till.await(id, PATIENCE).state()).isEqualTo(RedemptionState.CONFIRMED);
+      assertThat(seenFromOutside().halt()).isPresent();
+      sql.execute("DROP TRIGGER fault");
+    }
+    Conditions.await("the halt ends", () -> !seenFromOutside().halt().isPresent());
+    assertThat(calls).hasValue(1);
+  }
+
+  private Backlog seenFromOutside() {
+    try (JournalView view = JournalView.open(folder.resolve("queue.db"))) {
+      return view.standing().backlog();
+    }
   }
 
   @Test

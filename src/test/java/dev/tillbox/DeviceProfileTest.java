@@ -187,7 +187,18 @@ class DeviceProfileTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "[]", "{", "{} {}", "{a:1}", "{'a':1}", "{} // x", "null", "{\"a\":01}"})
+      strings = {
+        "",
+        "[]",
+        "{",
+        "{} {}",
+        "{a:1}",
+        "{'a':1}",
+        "{} // x",
+        "null",
+        "{\"a\":01}",
+        "{\"storage\":NULL}"
+      })
   void refusesWhatIsNotOneJsonObject(String text) {
     assertThatThrownBy(() -> load(text))
         .isInstanceOf(DeviceProfileException.class)

@@ -26,7 +26,8 @@ import org.apache.hc.core5.http.io.entity.StringEntity;
 
 /**
  * What a till without a queue would do: signs a call and posts it with HttpClient as it comes, over
- * one kept connection, and looks for {@code biz_success} in the answer. Not thread-safe.
+ * one kept connection and with all that it can leave undone switched off, and looks for {@code
+ * biz_success} in the answer. Not thread-safe.
  */
 final class BarePosts implements Closeable {
   private static final String ALGORITHM = "HmacSHA256";
@@ -36,7 +37,12 @@ final class BarePosts implements Closeable {
   private final SandboxCrm crm;
   private final CloseableHttpClient client =
       HttpClients.custom()
-          .setConnectionManager(BasicHttpClientConnectionManager.create(null))
+          .setConnectionManager(new BasicHttpClientConnectionManager())
+          .disableAutomaticRetries()
+          .disableRedirectHandling()
+          .disableCookieManagement()
+          .disableAuthCaching()
+          .disableContentCompression()
           .build();
 
   BarePosts(SandboxCrm crm) {

@@ -42,8 +42,11 @@ final class Exchange {
   private static final ContentType FORM =
       ContentType.APPLICATION_FORM_URLENCODED.withCharset(StandardCharsets.UTF_8);
 
-  /** What has been quiet for longer is looked at before it is used. */
-  private static final TimeValue TRUSTED_IDLE = TimeValue.ofSeconds(1);
+  /**
+   * What has been quiet for longer is looked at before it is used, which takes a millisecond: a
+   * connection that the server has closed meanwhile would leave an entry in doubt for nothing.
+   */
+  private static final TimeValue TRUSTED_IDLE = TimeValue.ofMilliseconds(100);
 
   /** Longer quiet connections are not used: the server may be about to close them. */
   private static final TimeValue LONGEST_IDLE = TimeValue.ofSeconds(10);
@@ -179,7 +182,10 @@ final class Exchange {
   private static TimeValue keepAlive(HttpResponse response, HttpContext context) {
     TimeValue announced =
         DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context);
-    return announced != null && announced.compareTo(LONGEST_IDLE) < 0 ? announced : LONGEST_IDLE;
+    // To the connection manager, zero and less mean for ever.
+    return TimeValue.isPositive(announced) && announced.compareTo(LONGEST_IDLE) < 0
+        ? announced
+        : LONGEST_IDLE;
   }
 
   /** Notes when a request goes out: whether one did is then a fact, not a guess by exceptions. */

@@ -111,15 +111,17 @@ final class ReplyReader {
   private Reply error(Value error, Answer answer) {
     String code = error.get("code").text().trim();
     String subCode = error.get("sub_code").text().trim();
-    String text = joined(": ", error.get("msg").text(), error.get("sub_msg").text());
+    String text =
+        PlainText.of(joined(": ", error.get("msg").text(), error.get("sub_msg").text()), MOST_TEXT);
     Verdict verdict = verdicts.ofError(number(code), subCode);
-    if (verdict == Verdict.REFUSED && answer.status() != 200) {
-      verdict = Verdict.UNKNOWN;
+    String fullCode =
+        PlainText.of(joined("/", code.isEmpty() ? "error" : code, subCode), MOST_CODE);
+    if (verdict == Verdict.REFUSED) {
+      return answer.status() == 200
+          ? Reply.rejectedByPlatform(fullCode, text)
+          : Reply.unknown(fullCode, text);
     }
-    return verdict.reply(
-        PlainText.of(joined("/", code.isEmpty() ? "error" : code, subCode), MOST_CODE),
-        PlainText.of(text, MOST_TEXT),
-        waits.of(answer, text));
+    return verdict.reply(fullCode, text, waits.of(answer, text));
   }
 
   private static boolean isOnlyRoot(String name, Value body) {

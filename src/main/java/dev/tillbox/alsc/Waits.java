@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * Retry-After}, else {@link #UNSAID}. Never less than a second, never more than {@link #LONGEST}.
  */
 final class Waits {
-  static final Duration UNSAID = Duration.ofSeconds(60);
+  static final Duration UNSAID = Duration.ofMinutes(1);
 
   /** A ban runs until midnight at the longest; what says more is no ban that we know. */
   static final Duration LONGEST = Duration.ofHours(24);

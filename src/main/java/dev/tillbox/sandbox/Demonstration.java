@@ -54,7 +54,8 @@ public final class Demonstration {
   public static void main(String[] arguments) throws Exception {
     String file = arguments.length == 0 ? "target/demonstration/queue.db" : arguments[0];
     PrintStream out =
-        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8.name());
+        new PrintStream(
+            new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8.name());
     boolean agrees = new Demonstration(Paths.get(file), out).run();
     out.flush();
     if (!agrees) {
@@ -78,8 +79,8 @@ public final class Demonstration {
         out.println("  " + till.backlog());
         out.println("\nThe link returns. The queue drains, and the till is told:");
         crm.goOnline();
-        if (!told.await(PATIENCE.getSeconds(), TimeUnit.SECONDS)) {
-          out.println("  not everything was told within " + PATIENCE.getSeconds() + " s");
+        if (!told.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+          out.println("  not everything was told within " + PATIENCE);
         }
       }
       dump();

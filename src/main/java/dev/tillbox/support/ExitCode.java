@@ -18,6 +18,7 @@ enum ExitCode {
   NOT_OURS(67, "the file is none of tillbox's"),
   NEWER(69, "the file was written by a newer tillbox"),
   DEFECT(70, "a defect of this program"),
+  NO_SQLITE(71, "SQLite's native library could not be loaded"),
   NOT_RECORDED(73, "unmasking could not be recorded, so nothing was shown"),
   IO(74, "the disk failed, or the output could not be written"),
   LOCKED(75, "another program keeps the file locked; try again"),
@@ -49,6 +50,8 @@ enum ExitCode {
         return DENIED;
       case LOCKED:
         return LOCKED;
+      case NO_SQLITE:
+        return NO_SQLITE;
       case FAILED:
         return IO;
     }

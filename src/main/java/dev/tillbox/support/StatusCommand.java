@@ -1,6 +1,7 @@
 package dev.tillbox.support;
 
 import dev.tillbox.Backlog;
+import dev.tillbox.HaltReason;
 import dev.tillbox.Redemption;
 import dev.tillbox.internal.journal.JournalView;
 import dev.tillbox.internal.journal.Standing;
@@ -75,6 +76,12 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private int verdict(Backlog backlog) throws IOException {
+    if (backlog.halt().isPresent()) {
+      HaltReason halt = backlog.halt().get();
+      line("Halted by", backlog.lastAnswer().orElse("-"));
+      line("Verdict", "needs a person: halted, " + halt + "; " + halt.remedy());
+      return ExitCode.NEEDS_A_PERSON.code();
+    }
     if (backlog.held() > 0) {
       line("Verdict", "needs a person: " + backlog.held() + " held");
       return ExitCode.NEEDS_A_PERSON.code();

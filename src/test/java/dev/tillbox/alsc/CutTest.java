@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -86,8 +87,8 @@ class CutTest {
 
   private static AlscGateway gatewayTo(ServerSocket listener) {
     return Samples.gateway(URI.create("https://127.0.0.1:" + listener.getLocalPort() + "/"))
-        .responseTimeout(java.time.Duration.ofSeconds(15))
-        .exchangeDeadline(java.time.Duration.ofSeconds(15))
+        .responseTimeout(Duration.ofSeconds(15))
+        .exchangeDeadline(Duration.ofSeconds(15))
         .build();
   }
 }

@@ -267,6 +267,17 @@ class ReplyReaderTest {
   }
 
   @Test
+  void tellsThePlatformsRefusalsFromTheCrms() {
+    Reply.Rejected platforms =
+        (Reply.Rejected) read(answer(200, error(50, "isv.invalid-parameter")));
+    Reply.Rejected crms = (Reply.Rejected) read(answer(200, Samples.REFUSAL));
+
+    assertThat(platforms.isByPlatform()).isTrue();
+    assertThat(platforms.code()).isEqualTo("50/isv.invalid-parameter");
+    assertThat(crms.isByPlatform()).isFalse();
+  }
+
+  @Test
   void letsTheVendorsTableDecide() {
     ReplyReader reader =
         new ReplyReader(
@@ -454,13 +465,13 @@ class ReplyReaderTest {
   @Test
   void waitsAsLongAsThePlatformSaysOrTheHeaderOrAMinute() {
     String ban = error(7, "accesscontrol.limited-by-api-access-count");
-    assertThat(busy(answer(200, ban))).isEqualTo(Duration.ofSeconds(60));
+    assertThat(busy(answer(200, ban))).isEqualTo(Duration.ofMinutes(1));
     assertThat(
             busy(answer(200, ban.replace("\"m\"", "\"This ban will last for 71 more seconds\""))))
         .isEqualTo(Duration.ofSeconds(72));
-    assertThat(busy(answer(429, "", "Retry-After", "120"))).isEqualTo(Duration.ofSeconds(120));
-    assertThat(busy(answer(429, ban, "Retry-After", "120"))).isEqualTo(Duration.ofSeconds(120));
-    assertThat(busy(answer(429, "<html>"))).isEqualTo(Duration.ofSeconds(60));
+    assertThat(busy(answer(429, "", "Retry-After", "120"))).isEqualTo(Duration.ofMinutes(2));
+    assertThat(busy(answer(429, ban, "Retry-After", "120"))).isEqualTo(Duration.ofMinutes(2));
+    assertThat(busy(answer(429, "<html>"))).isEqualTo(Duration.ofMinutes(1));
   }
 
   private static Duration busy(Answer answer) {

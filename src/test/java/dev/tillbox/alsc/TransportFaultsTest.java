@@ -4,6 +4,7 @@ import static dev.tillbox.alsc.LoopbackServer.answer;
 import static dev.tillbox.alsc.LoopbackServer.hangUp;
 import static dev.tillbox.alsc.LoopbackServer.json;
 import static dev.tillbox.alsc.LoopbackServer.silence;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -202,7 +203,7 @@ class TransportFaultsTest {
 
   @Test
   void unpacksAnAnswerButNoBomb() throws Exception {
-    byte[] success = gzip(Samples.SUCCESS.getBytes("UTF-8"));
+    byte[] success = gzip(Samples.SUCCESS.getBytes(UTF_8));
     byte[] bomb = gzip(new byte[20_000_000]);
     try (LoopbackServer server =
         LoopbackServer.plain(
@@ -372,7 +373,9 @@ class TransportFaultsTest {
         Socket filler = new Socket();
         fillers.add(filler);
         try {
-          filler.connect(new InetSocketAddress("127.0.0.1", listener.getLocalPort()), 200);
+          filler.connect(
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort()),
+              200);
         } catch (SocketTimeoutException e) {
           return true;
         }

@@ -55,6 +55,6 @@ final class Chains {
   static long resends(List<Attempt> attempts) {
     Set<String> ids = new HashSet<>();
     attempts.forEach(attempt -> ids.add(attempt.request().requestId().orElse("no id")));
-    return attempts.size() - ids.size();
+    return (long) attempts.size() - ids.size();
   }
 }

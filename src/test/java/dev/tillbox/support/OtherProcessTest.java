@@ -55,6 +55,9 @@ class OtherProcessTest {
             Collections.singletonList("-Xmx16m"), folder, "dump", queue, "--format", "jsonl");
     assertThat(dump.exit).as(dump.err).isZero();
     assertThat(dump.lines()).hasSize(100_000);
+    assertThat(Shell.run("status", queue).out)
+        .containsPattern("Queued +10000")
+        .containsPattern("Next to send +#90001 ");
     readOneLine(queue);
   }
 
@@ -82,5 +85,17 @@ class OtherProcessTest {
       assertThat(dump.exit).as(dump.err).isZero();
       assertThat(dump.out).contains("小狗");
     }
+  }
+
+  @Test
+  void saysWhatToDoWhenSqliteCannotBeLoaded() throws Exception {
+    Path queue = Queues.waiting(folder);
+    Path nowhere = Files.createFile(folder.resolve("no-folder"));
+    Shell dump =
+        Shell.runApart(
+            Collections.singletonList("-Dorg.sqlite.tmpdir=" + nowhere), folder, "dump", queue);
+    assertThat(dump.exit).isEqualTo(71);
+    assertThat(dump.err).contains("native library", "-Dorg.sqlite.tmpdir=FOLDER");
+    assertThat(dump.err.trim().split("\\R")).hasSize(1);
   }
 }

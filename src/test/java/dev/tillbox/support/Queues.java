@@ -1,6 +1,7 @@
 package dev.tillbox.support;
 
 import dev.tillbox.Conditions;
+import dev.tillbox.HaltReason;
 import dev.tillbox.RedemptionRequest;
 import dev.tillbox.Reply;
 import dev.tillbox.Requests;
@@ -59,6 +60,25 @@ final class Queues {
       till.submit(request("waiting", "order-1", 100));
     }
     return file;
+  }
+
+  /** One entry, and the CRM does not know the till any more. */
+  static Path halted(Path folder) throws InterruptedException {
+    Path file = folder.resolve("halted.db");
+    ScriptedGateway crm = new ScriptedGateway();
+    crm.answer(call -> Reply.halt(HaltReason.CREDENTIALS, "27", "Invalid session"));
+    try (Tillbox till = open(file, crm, "2026-11-24T08:00:00Z")) {
+      till.submit(request("waiting", "order-1", 100));
+      Conditions.await("it is halted", () -> till.backlog().halt().isPresent());
+    }
+    return file;
+  }
+
+  /** The next life of that till finds everything in order. */
+  static void drain(Path file) throws InterruptedException {
+    try (Tillbox till = open(file, new ScriptedGateway(), "2026-11-24T09:00:00Z")) {
+      Conditions.await("it is drained", () -> till.backlog().isDrained());
+    }
   }
 
   private static Tillbox open(Path file, ScriptedGateway crm, String time) {

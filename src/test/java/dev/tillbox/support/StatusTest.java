@@ -45,4 +45,16 @@ class StatusTest {
         .contains("NOT_REACHED portal: sign in as ****2722")
         .contains("needs a person: 1 held");
   }
+
+  @Test
+  void exitsWithTwoWhileTheQueueIsHalted() throws InterruptedException {
+    Path halted = Queues.halted(folder);
+    Shell status = Shell.run("status", halted);
+    assertThat(status.exit).isEqualTo(2);
+    assertThat(status.out)
+        .contains("HALT 27: Invalid session")
+        .contains("needs a person: halted, CREDENTIALS; give the gateway valid credentials");
+    Queues.drain(halted);
+    assertThat(Shell.run("status", halted).exit).isZero();
+  }
 }

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -119,7 +118,8 @@ final class CallbackDispatcher {
     tickSooner.run();
     try {
       executor.execute(() -> run(task));
-    } catch (RejectedExecutionException e) {
+    } catch (RuntimeException e) {
+      // As a rule a RejectedExecutionException; but whatever it is, no drain may suffer from it.
       LOG.warn("The callback executor takes no tasks; outcomes wait until it does", e);
       synchronized (this) {
         handedOver = false;

@@ -1,5 +1,6 @@
 package dev.tillbox.internal.delivery;
 
+import dev.tillbox.Backlog;
 import dev.tillbox.DeviceProfile;
 import dev.tillbox.Outcome;
 import dev.tillbox.RedemptionGateway;
@@ -68,6 +69,12 @@ final class Flusher {
   private boolean drained = true;
   private boolean waitsAreRestored;
 
+  /** Whether a step ended in a fault, so that the next one must begin at the head. */
+  private boolean startOver;
+
+  /** Whether the file says that the queue is halted. */
+  private boolean haltIsNoted;
+
   Flusher(
       Journal journal,
       RedemptionGateway gateway,
@@ -91,6 +98,7 @@ final class Flusher {
     this.awaited = awaited;
     this.changed = changed;
     this.inDoubt = new HashSet<>(journal.inDoubt());
+    this.haltIsNoted = journal.halt().isPresent();
     long now = nanoTime.getAsLong();
     this.pauseUntil = now;
     this.banUntil = now;
@@ -128,7 +136,12 @@ final class Flusher {
       return paused ? pause : deliverNext();
     } catch (TillboxException e) {
       LOG.warn("The queue file cannot be written or read; nothing is sent meanwhile", e);
+      startOver = true;
+      journal.checkpoint();
       return pauseFor(AFTER_A_DISK_FAULT.toNanos());
+    } catch (RuntimeException | Error e) {
+      startOver = true;
+      throw e;
     }
   }
 
@@ -153,9 +166,8 @@ final class Flusher {
   }
 
   private long deliverNext() {
-    if (settler.hasFailed()) {
-      readAhead.abandon();
-      settler.commit(new Step());
+    if (startOver || settler.hasFailed()) {
+      goBackToTheHead();
     }
     if (journal.totals().pending() == settler.size()) {
       return idle();
@@ -163,19 +175,28 @@ final class Flusher {
     if (!status.isUp() && !probe()) {
       return pauseFor(backOff.jittered(profile.delivery().probeInterval()));
     }
+    long wait = restoredWait();
+    if (wait > 0) {
+      return pauseFor(wait);
+    }
     Entry entry = readAhead.next(flowing ? profile.delivery().window() : 1);
     if (entry == null) {
       return idle();
-    }
-    long wait = restoredWait(entry);
-    if (wait > 0) {
-      readAhead.abandon();
-      return pauseFor(wait);
     }
     looks = 0;
     noteDrained(false);
     deliver(entry);
     return 0;
+  }
+
+  /**
+   * After a fault: what is answered goes to disk before the next entry is read, or nothing does.
+   */
+  private void goBackToTheHead() {
+    startOver = true;
+    flowing = false;
+    settler.commit(undoing(readAhead.abandon()));
+    startOver = false;
   }
 
   /** Nothing is written to disk as long as the address cannot even be reached. */
@@ -197,6 +218,7 @@ final class Flusher {
 
   private long idle() {
     settler.commit(new Step());
+    noteEndOfHalt();
     if (journal.totals().pending() > 0) {
       // Something was submitted, or a commit under way was seen half: look again from the head.
       readAhead.abandon();
@@ -222,16 +244,19 @@ final class Flusher {
   }
 
   /** The pause that a former life of the process was asked for by the head's last attempt. */
-  private long restoredWait(Entry entry) {
+  private long restoredWait() {
     if (waitsAreRestored) {
       return 0;
     }
     waitsAreRestored = true;
-    failures = entry.attempts();
-    long left = Duration.between(clock.instant(), entry.waitUntil()).toNanos();
-    return entry.attempts() == 0
-        ? 0
-        : Math.min(Math.max(0, left), profile.delivery().backOffCap().toNanos());
+    for (Entry head : journal.next(0, 1)) {
+      failures = head.attempts();
+      long left = Duration.between(clock.instant(), head.waitUntil()).toNanos();
+      return head.attempts() == 0
+          ? 0
+          : Math.min(Math.max(0, left), profile.delivery().backOffCap().toNanos());
+    }
+    return 0;
   }
 
   private void deliver(Entry entry) {
@@ -239,9 +264,11 @@ final class Flusher {
       hold(entry, null, "in doubt for longer than the CRM is trusted to remember its request id");
       return;
     }
+    // In doubt from here on, whatever happens, until its answer proves otherwise.
+    boolean fresh = inDoubt.add(entry.sequence());
     Reply reply = send(entry);
-    become(status.after(reply));
-    handle(entry, reply);
+    handle(entry, reply, fresh);
+    noteEndOfHalt();
   }
 
   private boolean isTooOld(Entry entry) {
@@ -262,8 +289,10 @@ final class Flusher {
     }
   }
 
-  private void handle(Entry entry, Reply reply) {
+  private void handle(Entry entry, Reply reply, boolean fresh) {
     LOG.debug("answered {}: {} {}", entry.call(), reply.kind(), reply.code());
+    LinkStatus before = status;
+    status = before.after(reply);
     switch (reply.kind()) {
       case CONFIRMED:
         answered();
@@ -271,7 +300,7 @@ final class Flusher {
         break;
       case REJECTED:
         answered();
-        if (inDoubt.contains(entry.sequence())) {
+        if (!fresh) {
           // An earlier attempt may have been applied, and this refusal be about its repetition.
           hold(entry, reply, "refused (" + reply + ") after an attempt that may have been applied");
         } else {
@@ -283,16 +312,19 @@ final class Flusher {
         hold(entry, reply, "the CRM knows this request id (" + reply + ")");
         break;
       case NOT_SENT:
-        retreat(entry, null, false, backOff.jittered(profile.delivery().probeInterval()));
+        unsent(entry, fresh);
+        retreat(entry, null, backOff.jittered(profile.delivery().probeInterval()));
         break;
       case NOT_APPLIED:
         failures++;
-        retreat(entry, reply, false, backOff.nanos(failures));
+        unsent(entry, fresh);
+        retreat(entry, reply, backOff.nanos(failures));
         break;
       case BUSY:
         long wait = backOff.jittered(((Reply.Busy) reply).waitFor());
         banUntil = nanoTime.getAsLong() + wait;
-        retreat(entry, reply, false, wait);
+        unsent(entry, fresh);
+        retreat(entry, reply, wait);
         break;
       case HALT:
         LOG.warn(
@@ -301,11 +333,23 @@ final class Flusher {
             status.halt,
             status.halt == null ? "" : status.halt.remedy());
         haltUntil = nanoTime.getAsLong() + profile.delivery().haltRetry().toNanos();
-        retreat(entry, null, false, 0);
+        haltIsNoted = true;
+        unsent(entry, fresh);
+        retreat(entry, reply, 0);
         break;
       default:
         failures++;
-        retreat(entry, reply, true, backOff.nanos(failures));
+        retreat(entry, reply, backOff.nanos(failures));
+    }
+    if (status.differsFrom(before)) {
+      changed.run();
+    }
+  }
+
+  /** This attempt provably changed nothing; what an earlier one did is as unknown as before. */
+  private void unsent(Entry entry, boolean fresh) {
+    if (fresh) {
+      inDoubt.remove(entry.sequence());
     }
   }
 
@@ -313,6 +357,14 @@ final class Flusher {
   private void answered() {
     failures = 0;
     flowing = true;
+  }
+
+  /** Only once the answer that ended the halt is with the settler: this write may fail. */
+  private void noteEndOfHalt() {
+    if (haltIsNoted && status.halt == null && status.link == Backlog.Link.UP) {
+      settler.commit(new Step().endHalt());
+      haltIsNoted = false;
+    }
   }
 
   private void settle(Entry entry, Reply reply, RedemptionState state) {
@@ -366,22 +418,20 @@ final class Flusher {
    * An attempt ended without settling its entry: what was begun ahead is taken back, and after the
    * pause the queue goes on from its head with one entry.
    *
-   * @param counted the reply to note as an attempt; null when the attempt does not count
-   * @param maybeSent whether the CRM may have received it
+   * @param noted the reply to note, as a halt or as an attempt; null when it is neither
    */
-  private void retreat(Entry entry, Reply counted, boolean maybeSent, long waitNanos) {
+  private void retreat(Entry entry, Reply noted, long waitNanos) {
     flowing = false;
-    if (maybeSent) {
-      inDoubt.add(entry.sequence());
-    }
     pauseFor(waitNanos);
     Step step = undoing(readAhead.abandon());
     if (!inDoubt.contains(entry.sequence())) {
       step.undo(entry);
     }
-    if (counted != null) {
+    if (noted != null && noted.kind() == Reply.Kind.HALT) {
+      step.halt(((Reply.Halt) noted).reason(), noted.toString());
+    } else if (noted != null) {
       long waitMs = Duration.ofNanos(waitNanos).toMillis();
-      step.attempt(entry, entry.attempts() + 1, counted.toString(), waitMs);
+      step.attempt(entry, entry.attempts() + 1, noted.toString(), waitMs);
     }
     settler.commit(step);
   }

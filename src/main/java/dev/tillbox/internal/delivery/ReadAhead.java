@@ -88,13 +88,15 @@ final class ReadAhead {
 
   /** Gives up what was begun and not handed out; the next entry comes from the head again. */
   List<Entry> abandon() {
-    if (coming != null) {
-      take();
+    try {
+      if (coming != null) {
+        take();
+      }
+      return new ArrayList<>(ready);
+    } finally {
+      ready.clear();
+      cursor = 0;
     }
-    List<Entry> left = new ArrayList<>(ready);
-    ready.clear();
-    cursor = 0;
-    return left;
   }
 
   private static <T> T get(Future<T> future) {

@@ -46,9 +46,13 @@ final class Checkpoints {
 
   /** Checkpoints if it is due; a failure is logged and tried again at the next commit. */
   synchronized void runIfDue() {
-    if (!isDue()) {
-      return;
+    if (isDue()) {
+      run();
     }
+  }
+
+  /** Checkpoints now, so that the log can be written again from its beginning. */
+  synchronized void run() {
     try {
       LOG.trace("writing back {} bytes", bytes);
       passive();

@@ -1,5 +1,6 @@
 package dev.tillbox.internal.journal;
 
+import dev.tillbox.HaltReason;
 import dev.tillbox.RedemptionRequest;
 import dev.tillbox.RedemptionState;
 import java.io.Closeable;
@@ -21,6 +22,8 @@ final class FactWriter implements Closeable {
   private final PreparedStatement attempt;
   private final PreparedStatement outcome;
   private final PreparedStatement mark;
+  private final PreparedStatement halt;
+  private final PreparedStatement haltEnded;
   private final PreparedStatement untold;
   private final PreparedStatement toldAfterAll;
   private final PreparedStatement purgeBegun;
@@ -53,6 +56,9 @@ final class FactWriter implements Closeable {
             "INSERT OR REPLACE INTO mark (one, fact, next_sequence, "
                 + Marks.COLUMNS
                 + ") VALUES (1,?,?,?,?,?,?,?,?,?)");
+    this.halt =
+        prepare("INSERT OR REPLACE INTO halt (one, reason, answer, at_ms) VALUES (1,?,?,?)");
+    this.haltEnded = prepare("DELETE FROM halt");
     this.untold = prepare("INSERT INTO untold (fact) VALUES (?)");
     this.toldAfterAll = prepare("DELETE FROM untold WHERE fact = ?");
     for (String table : new String[] {"attempt", "outcome", "redemption"}) {
@@ -151,6 +157,17 @@ final class FactWriter implements Closeable {
     mark.setLong(2, marks.nextSequence);
     marks.bind(mark, 3);
     mark.executeUpdate();
+  }
+
+  void halt(HaltReason reason, String answer, long nowMs) throws SQLException {
+    halt.setString(1, reason.name());
+    halt.setString(2, answer);
+    halt.setLong(3, nowMs);
+    halt.executeUpdate();
+  }
+
+  void haltEnded() throws SQLException {
+    haltEnded.executeUpdate();
   }
 
   void untold(long fact) throws SQLException {

@@ -4,6 +4,7 @@ import dev.tillbox.ClosedException;
 import dev.tillbox.DeviceProfile;
 import dev.tillbox.EntryFilter;
 import dev.tillbox.FrozenCall;
+import dev.tillbox.HaltReason;
 import dev.tillbox.LimitExceededException;
 import dev.tillbox.OfflineLimits;
 import dev.tillbox.QueueFileException;
@@ -11,6 +12,7 @@ import dev.tillbox.Redemption;
 import dev.tillbox.RedemptionRequest;
 import dev.tillbox.RedemptionState;
 import dev.tillbox.RequestIdConflictException;
+import dev.tillbox.StorageFullException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,6 +53,7 @@ public final class Journal implements Closeable {
   private final JournalReader reader;
   private final Object reading = new Object();
   private final Checkpoints checkpoints;
+  private final Reserve reserve;
   private final GroupCommit groupCommit;
   private final RequestIds requestIds = new RequestIds();
   private final AtomicLong untold;
@@ -75,6 +78,8 @@ public final class Journal implements Closeable {
     this.checkpoints =
         new Checkpoints(
             opened.checkpointing, transactions.lock, opened.pageBytes, opened.walLimitBytes);
+    this.reserve = opened.reserve;
+    checkpoints.run();
     this.groupCommit = new GroupCommit(transactions.lock, marks.nextSequence, this::commit);
     this.untold = new AtomicLong(reader.countUntold(marks.toldFact));
     this.inDoubt = reader.inDoubt(marks);
@@ -148,6 +153,7 @@ public final class Journal implements Closeable {
   /** Called by a batch's leader, under the write lock. */
   private void commit(List<Submission> batch) {
     requireOpen();
+    requireRoom();
     List<Long> begun = new ArrayList<>();
     long nowMs = clock.millis();
     transactions.write(
@@ -166,6 +172,16 @@ public final class Journal implements Closeable {
     }
     published(batch.size(), 2 * content);
     LOG.trace("accepted up to {}", totals);
+  }
+
+  private void requireRoom() {
+    if (reserve.isAllThatIsLeft()) {
+      throw new StorageFullException(
+          "The disk that holds "
+              + file.path()
+              + " is full but for what the outcomes of earlier redemptions need: free space on it,"
+              + " then submit again.");
+    }
   }
 
   private boolean accept(
@@ -281,6 +297,12 @@ public final class Journal implements Closeable {
     if (step.attempted != null) {
       facts.attempt(step, nowMs);
     }
+    if (step.halt != null) {
+      facts.halt(step.halt, step.haltAnswer, nowMs);
+    }
+    if (step.haltEnded) {
+      facts.haltEnded();
+    }
     for (SequenceRange range : SequenceRange.covering(step.undone)) {
       facts.begun(range, true, nowMs, marks);
     }
@@ -326,6 +348,11 @@ public final class Journal implements Closeable {
   /** When the oldest entry that is neither settled nor held was submitted. */
   public Optional<Instant> oldest() {
     return read(r -> r.oldest(totals.head()));
+  }
+
+  /** Why the queue stood still when somebody last wrote it down, if it did. */
+  public Optional<HaltReason> halt() {
+    return read(JournalReader::halt);
   }
 
   /** Counts and sums as of the last commit. */
@@ -385,9 +412,9 @@ public final class Journal implements Closeable {
     checkpoints.runIfDue();
   }
 
-  /** Whether {@link #checkpointIfDue()} has something to do. */
-  public boolean isCheckpointDue() {
-    return checkpoints.isDue();
+  /** Writes the log back, due or not: on a full disk that makes room in it. */
+  public void checkpoint() {
+    checkpoints.run();
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.tillbox.internal.journal;
 
 import dev.tillbox.EntryFilter;
 import dev.tillbox.FrozenCall;
+import dev.tillbox.HaltReason;
 import dev.tillbox.Outcome;
 import dev.tillbox.Redemption;
 import dev.tillbox.RedemptionRequest;
@@ -124,6 +125,11 @@ final class JournalReader implements AutoCloseable {
     return Sqlite.text(connection, "SELECT gateway FROM identity");
   }
 
+  /** The answer by which the queue was halted. */
+  Optional<String> haltAnswer() throws SQLException {
+    return Optional.ofNullable(Sqlite.text(connection, "SELECT answer FROM halt"));
+  }
+
   /** The version that the file says it has. */
   int version() throws SQLException {
     return (int) Sqlite.number(connection, "PRAGMA user_version");
@@ -176,6 +182,12 @@ final class JournalReader implements AutoCloseable {
       }
       return sequences;
     }
+  }
+
+  /** Why the queue stands still, as far as it was written down. */
+  Optional<HaltReason> halt() throws SQLException {
+    return Optional.ofNullable(Sqlite.text(connection, "SELECT reason FROM halt"))
+        .map(HaltReason::valueOf);
   }
 
   /** Whether there is an entry with that request id. */

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.sqlite.SQLiteJDBCLoader;
 
 /**
  * A queue file seen from outside, beside a running till or after it died: reads only, never waits
@@ -38,6 +39,7 @@ public final class JournalView implements Closeable {
    */
   public static JournalView open(Path given) {
     Path path = existing(given);
+    requireSqlite(path);
     Connection connection = null;
     try {
       connection = Sqlite.readOnly(path);
@@ -93,6 +95,14 @@ public final class JournalView implements Closeable {
           UnusableFileException.Reason.FAILED,
           "The queue file " + path + " cannot be looked at: check the disk. " + e,
           e);
+    }
+  }
+
+  private static void requireSqlite(Path path) {
+    try {
+      SQLiteJDBCLoader.initialize();
+    } catch (Exception e) { // so it is declared
+      throw ViewFaults.noSqlite(path, e);
     }
   }
 
@@ -162,6 +172,8 @@ public final class JournalView implements Closeable {
             .points(totals.points())
             .untold(r.countUntold(marks.toldFact))
             .oldest(r.oldest(marks.head).orElse(null))
+            .halt(r.halt().orElse(null))
+            .lastAnswer(r.haltAnswer().orElse(null))
             .build();
     List<Entry> next = r.unsettled(marks.head, 1);
     if (next.isEmpty()) {
@@ -169,7 +181,7 @@ public final class JournalView implements Closeable {
     }
     Entry head = next.get(0);
     Instant waitUntil = head.attempts() == 0 ? null : head.waitUntil();
-    Redemption entry = r.find(head.call().requestId(), marks.toldFact).get();
+    Redemption entry = r.page(EntryFilter.all(), head.sequence() - 1, 1, marks.toldFact).get(0);
     return new Standing(backlog, entry, waitUntil);
   }
 

@@ -24,27 +24,30 @@ final class Opened {
   final QueueLock lock;
   final List<Connection> connections = new ArrayList<>();
   final long walLimitBytes;
+  final Reserve reserve;
   Connection writing;
   Connection reading;
   Connection checkpointing;
   int pageBytes;
 
-  private Opened(QueueFile file, QueueLock lock, long walLimitBytes) {
+  private Opened(QueueFile file, QueueLock lock, DeviceProfile.Storage storage) {
     this.file = file;
     this.lock = lock;
-    this.walLimitBytes = walLimitBytes;
+    this.walLimitBytes = storage.walLimitBytes();
+    this.reserve = new Reserve(file.path(), storage.reserveBytes());
   }
 
   static Opened open(Path path, String identity, DeviceProfile.Storage storage, Clock clock) {
     QueueFile file = QueueFile.at(path);
     file.requireWritable();
-    Opened opened = new Opened(file, QueueLock.take(file.path()), storage.walLimitBytes());
+    Opened opened = new Opened(file, QueueLock.take(file.path()), storage);
     try {
       LOG.trace("locked {}", file.path());
       file.requireOurs();
       opened.connect(new Sqlite(file.path(), storage));
       LOG.trace("connected to {}", file.path());
       opened.bind(identity, clock);
+      opened.reserve.take(opened.writing);
       file.rememberIdentity();
       LOG.trace("opened {}", file.path());
       return opened;

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,8 @@ final class QueueLock implements Closeable {
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
   private static final int LONGEST_HOLDER = 200;
+  private static final int TRIES = 5;
+  private static final long TRY_NANOS = 20_000_000;
 
   private final Path lockFile;
   private final FileChannel channel;
@@ -98,6 +101,11 @@ final class QueueLock implements Closeable {
             lockFile, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
+      for (int again = 0; lock == null && again < TRIES; again++) {
+        // Whoever only asks for the holder has the lock for a moment too.
+        LockSupport.parkNanos(TRY_NANOS);
+        lock = channel.tryLock(LOCKED_BYTE, 1, false);
+      }
       if (lock == null) {
         throw inUse(queueFile, holder(channel), null);
       }

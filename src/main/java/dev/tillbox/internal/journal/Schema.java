@@ -32,6 +32,9 @@ import java.sql.Statement;
  *       latest row holds. {@code in_doubt} = 1: it had been begun by then.
  *   <dt>untold
  *   <dd>Outcomes that the listener would not take and that the mark of told outcomes has passed.
+ *   <dt>halt
+ *   <dd>One row while the queue is halted, for those who look from outside; gone when the CRM
+ *       answers again.
  *   <dt>mark
  *   <dd>One row: the marks, written when they moved and no other fact carried them.
  * </dl>
@@ -122,6 +125,11 @@ final class Schema {
         + ") STRICT",
     "CREATE INDEX outcome_of ON outcome (sequence, fact)",
     "CREATE TABLE untold (fact INTEGER PRIMARY KEY) STRICT",
+    "CREATE TABLE halt ("
+        + "one INTEGER PRIMARY KEY CHECK (one = 1),"
+        + " reason TEXT NOT NULL,"
+        + " answer TEXT NOT NULL,"
+        + " at_ms INTEGER NOT NULL) STRICT",
     "CREATE TABLE mark ("
         + "one INTEGER PRIMARY KEY CHECK (one = 1),"
         + " fact INTEGER NOT NULL,"

@@ -17,7 +17,7 @@ public final class Standing {
     this.waitUntil = waitUntil;
   }
 
-  /** Counts, points and the oldest; the link is known to the running till alone. */
+  /** Counts, points, the oldest, and a halt with its answer; the running till knows the link. */
   public Backlog backlog() {
     return backlog;
   }

@@ -1,5 +1,6 @@
 package dev.tillbox.internal.journal;
 
+import dev.tillbox.HaltReason;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,9 @@ public final class Step {
   int attempts;
   String answer;
   long waitMs;
+  HaltReason halt;
+  String haltAnswer;
+  boolean haltEnded;
 
   /** These entries, next in order, leave the queue: below the last one nothing is left to send. */
   public Step settle(List<Settlement> outcomes) {
@@ -40,6 +44,19 @@ public final class Step {
     return this;
   }
 
+  /** The whole queue stands still from now on. */
+  public Step halt(HaltReason reason, String answer) {
+    this.halt = reason;
+    this.haltAnswer = answer;
+    return this;
+  }
+
+  /** The CRM answers again. */
+  public Step endHalt() {
+    this.haltEnded = true;
+    return this;
+  }
+
   /** Names what is in it, without anything personal: the text may reach a log. */
   @Override
   public String toString() {
@@ -55,6 +72,11 @@ public final class Step {
 
   /** Whether there is nothing to write. */
   public boolean isEmpty() {
-    return settlements.isEmpty() && begun.isEmpty() && undone.isEmpty() && attempted == null;
+    return settlements.isEmpty()
+        && begun.isEmpty()
+        && undone.isEmpty()
+        && attempted == null
+        && halt == null
+        && !haltEnded;
   }
 }

@@ -32,6 +32,8 @@ public final class UnusableFileException extends QueueFileException {
     DENIED,
     /** Another program keeps it locked. */
     LOCKED,
+    /** SQLite's native library could not be loaded; the file was not even looked at. */
+    NO_SQLITE,
     /** The disk failed or is full. */
     FAILED
   }

@@ -63,6 +63,18 @@ final class ViewFaults {
         null);
   }
 
+  static UnusableFileException noSqlite(Path file, Exception cause) {
+    return new UnusableFileException(
+        Reason.NO_SQLITE,
+        "The queue file "
+            + file
+            + " cannot be read because SQLite's native library could not be loaded ("
+            + cause.getMessage()
+            + "): name a folder that this user may write to and run programs from, as in"
+            + " java -Dorg.sqlite.tmpdir=FOLDER -jar ...",
+        cause);
+  }
+
   /** The content parses and yet says what no tillbox ever writes. */
   static UnusableFileException impossible(Path file, RuntimeException cause) {
     return new UnusableFileException(

@@ -22,19 +22,21 @@ public final class LargeQueue {
     DeviceProfile profile = DeviceProfile.named("generic");
     Journal.open(file, "scripted", profile.storage(), profile.limits(), Clock.systemUTC()).close();
     Marks marks = new Marks();
+    RequestIds ids = new RequestIds();
     try (Connection connection = new Sqlite(file, profile.storage()).writer();
         FactWriter facts = new FactWriter(connection)) {
       Sqlite.run(connection, "BEGIN");
       for (int i = 1; i <= entries; i++) {
-        append(facts, marks, i, i <= entries - entries / 10);
+        append(facts, marks, ids, i, i <= entries - entries / 10);
       }
       Sqlite.run(connection, "COMMIT");
     }
   }
 
-  private static void append(FactWriter facts, Marks marks, long sequence, boolean confirmed)
+  private static void append(
+      FactWriter facts, Marks marks, RequestIds ids, long sequence, boolean confirmed)
       throws SQLException {
-    String id = "id-" + sequence;
+    String id = ids.draw(sequence);
     RedemptionRequest request = Requests.of("c", 5, "order-" + sequence).requestId(id).build();
     FrozenCall call = new FrozenCall(id, "m", "p", new byte[50]);
     facts.redemption(new Submission(sequence, request, call, false), false, sequence, marks);
@@ -47,6 +49,7 @@ public final class LargeQueue {
         facts.begun(window, false, sequence, marks);
       }
     }
+    marks.head = sequence + 1;
     Entry entry = new Entry(sequence, 5, call, true, Instant.EPOCH, 0, Instant.EPOCH);
     facts.outcome(
         new Settlement(entry, RedemptionState.CONFIRMED, true, 1, "CONFIRMED 200", "200", "", "r"),

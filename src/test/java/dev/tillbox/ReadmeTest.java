@@ -1,0 +1,67 @@
+package dev.tillbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.util.ArrayList;
+import java.util.List;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The README's promises about itself. */
+class ReadmeTest {
+  private static final Path README = Paths.get("README.md");
+
+  private static List<String> example() throws IOException {
+    List<String> code = new ArrayList<>();
+    boolean inside = false;
+    for (String line : Files.readAllLines(README, StandardCharsets.UTF_8)) {
+      if (line.startsWith("```")) {
+        inside = line.equals("```java");
+      } else if (inside) {
+        code.add(line);
+      }
+    }
+    return code;
+  }
+
+  @Test
+  void showsATillIntegrationInUnder40LinesThatCompilesAsItStands(@TempDir Path folder)
+      throws IOException {
+    assertThat(example().size()).isBetween(10, 39);
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    assumeTrue(compiler != null, "a JRE without a compiler cannot check the README's example");
+    Path source = folder.resolve("Till.java");
+    Files.write(source, example(), StandardCharsets.UTF_8);
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    int exit =
+        compiler.run(
+            null,
+            errors,
+            errors,
+            "-encoding",
+            "UTF-8",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "-d",
+            folder.toString(),
+            source.toString());
+    assertThat(exit).as(new String(errors.toByteArray(), StandardCharsets.UTF_8)).isZero();
+  }
+
+  @Test
+  void saysWithin60LinesWhatIsGuaranteedAndWhatIsNot() throws IOException {
+    List<String> firstScreen = Files.readAllLines(README, StandardCharsets.UTF_8).subList(0, 60);
+    String text = String.join("\n", firstScreen);
+    assertThat(text).contains("What you may rely on", "Not promised:", "A till in 40 lines");
+    assertThat(text).contains("mvn -q compile exec:java", "mvn verify");
+  }
+}

@@ -1,0 +1,132 @@
+package dev.tillbox.internal.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.tillbox.Conditions;
+import dev.tillbox.Profiles;
+import dev.tillbox.QueueFileException;
+import dev.tillbox.RecordingListener;
+import dev.tillbox.Requests;
+import dev.tillbox.ScriptedGateway;
+import dev.tillbox.StorageFullException;
+import dev.tillbox.Tillbox;
+import dev.tillbox.UndecidedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a disk may do to the queue file, and what the queue does about it. */
+@Timeout(120)
+class StorageTest {
+  @TempDir Path folder;
+  private final ScriptedGateway crm = new ScriptedGateway();
+  private final RecordingListener listener = new RecordingListener();
+
+  private Tillbox open(Path file) {
+    return Tillbox.at(file).gateway(crm).profile(Profiles.quick(folder)).listener(listener).open();
+  }
+
+  @Test
+  void aFileThatIsMovedAwayTakesNoMoreAndSendsNothing() throws Exception {
+    crm.reachable(false);
+    Path file = folder.resolve("queue.db");
+    try (Tillbox till = open(file)) {
+      till.submit(Requests.named("before"));
+      Files.move(file, folder.resolve("elsewhere.db"));
+      assertThatThrownBy(() -> till.submit(Requests.named("during")))
+          .isInstanceOf(UndecidedException.class)
+          .hasMessageContaining("was moved, removed or replaced while it was open");
+      assertThatThrownBy(() -> till.submit(Requests.named("after")))
+          .isInstanceOf(QueueFileException.class)
+          .hasMessageContaining("put it back");
+      crm.reachable(true);
+      till.flushNow();
+      int probes = crm.probes();
+      Conditions.await("it tried", () -> crm.probes() > probes);
+      assertThat(crm.sent()).isEmpty();
+    }
+  }
+
+  @Test
+  void theWriteAheadLogStaysBoundedWhileThousandsAreQueued() throws IOException {
+    crm.reachable(false);
+    Path file = folder.resolve("queue.db");
+    long largest = 0;
+    try (Tillbox till = open(file)) {
+      for (int i = 0; i < 3_000; i++) {
+        till.submit(Requests.of("c", 1, "o" + i).build());
+        if (i % 100 == 0) {
+          largest = Math.max(largest, Files.size(folder.resolve("queue.db-wal")));
+        }
+      }
+    }
+    assertThat(largest).isBetween(100_000L, 2_000_000L);
+    assertThat(Files.size(file)).isGreaterThan(400_000);
+  }
+
+  @Test
+  void onAFullDiskSubmitIsRefusedAndOutcomesAreStillWritten() throws Exception {
+    Path volume = Files.createDirectory(folder.resolve("volume"));
+    assumeTrue(mount(volume), "a small volume can be mounted by root on Linux only: skipped");
+    try {
+      fillAndDrain(volume);
+    } finally {
+      run("umount", volume.toString());
+    }
+  }
+
+  private void fillAndDrain(Path volume) throws Exception {
+    crm.reachable(false);
+    Path ballast = volume.resolve("ballast");
+    try (Tillbox till = open(volume.resolve("queue.db"))) {
+      List<String> ids = new ArrayList<>();
+      for (int i = 0; i < 300; i++) {
+        ids.add(till.submit(Requests.of("c", 1, "o" + i).build()).requestId());
+      }
+      fill(ballast);
+      assertThatThrownBy(() -> till.submit(Requests.named("too much")))
+          .isInstanceOf(dev.tillbox.InvalidRequestException.class);
+      assertThatThrownBy(() -> till.submit(Requests.named("one-more")))
+          .isInstanceOf(StorageFullException.class)
+          .hasMessageContaining("free space");
+      assertThat(till.find("one-more")).isEmpty();
+      crm.reachable(true);
+      till.flushNow();
+      listener.awaitTold(300);
+      assertThat(crm.sent()).isEqualTo(ids);
+      assertThat(till.backlog().isDrained()).as(till.backlog().toString()).isTrue();
+      Files.delete(ballast);
+      till.submit(Requests.named("one-more"));
+    }
+  }
+
+  private static void fill(Path ballast) throws IOException {
+    byte[] block = new byte[4096];
+    try (java.io.OutputStream out = Files.newOutputStream(ballast)) {
+      while (true) {
+        out.write(block);
+      }
+    } catch (IOException full) {
+      assertThat(full).hasMessageContaining("space");
+    }
+  }
+
+  private static boolean mount(Path volume) throws Exception {
+    return Files.exists(java.nio.file.Paths.get("/bin/mount"))
+        && run("mount", "-t", "tmpfs", "-o", "size=3m", "tillbox-test", volume.toString()) == 0;
+  }
+
+  private static int run(String... command) throws Exception {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    return process.exitValue();
+  }
+}
