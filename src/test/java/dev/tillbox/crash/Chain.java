@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -19,6 +18,7 @@ import java.util.function.Predicate;
 /** Successive lives of one till with one queue file, against a CRM that outlives them all. */
 final class Chain implements AutoCloseable {
   private static final int LINGERS_MS = 12;
+  private static final int LINES = 100;
 
   private final SandboxCrm crm = SandboxCrm.builder().balance(Sales.POOR, Sales.POINTS - 1).start();
   private final Evidence evidence = new Evidence();
@@ -165,17 +165,21 @@ final class Chain implements AutoCloseable {
     return crm;
   }
 
-  /** What the tills logged, for the report of a failure. */
-  List<String> log() {
+  /** What the tills said and logged last, for the report of a failure. */
+  String story() {
+    return "\nsaid:\n" + last(evidence.lines) + "\nlogged:\n" + last(log());
+  }
+
+  private static String last(List<String> lines) {
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));
+  }
+
+  private List<String> log() {
     try {
       return Files.readAllLines(folder.resolve("log"), StandardCharsets.UTF_8);
     } catch (IOException e) {
       return Collections.singletonList(e.toString());
     }
-  }
-
-  List<String> evidence() {
-    return new ArrayList<>(evidence.lines);
   }
 
   @Override

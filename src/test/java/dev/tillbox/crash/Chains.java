@@ -48,21 +48,8 @@ final class Chains {
     CrashReport.count("re-sends seen by the CRM", resends(chain.crm().attempts()));
     if (!problems.isEmpty()) {
       throw new AssertionError(
-          name
-              + ", -Dcrash.seed="
-              + SEED
-              + ":\n"
-              + lines(problems, 20)
-              + "said:\n"
-              + lines(chain.evidence(), 200)
-              + "logged:\n"
-              + lines(chain.log(), 60));
+          name + ", -Dcrash.seed=" + SEED + ":\n" + String.join("\n", problems) + chain.story());
     }
-  }
-
-  private static String lines(List<String> all, int most) {
-    List<String> last = all.subList(Math.max(0, all.size() - most), all.size());
-    return String.join("\n", last) + "\n";
   }
 
   static long resends(List<Attempt> attempts) {

@@ -18,12 +18,12 @@ enum CrashStep {
   CONNECTED("Opened: connected to", 1),
   OPENED("Opened: opened", 1),
   // A sale is accepted
-  FREEZING("Till: before freeze", 8),
-  FROZEN("Till: after freeze", 8),
-  ACCEPTING("Journal: accepting", 8),
+  FREEZING("Till: before freeze", 13),
+  FROZEN("Till: after freeze", 13),
+  ACCEPTING("Journal: accepting", 13),
   ACCEPTING_BEGUN("Journal: accepting .*, begun", 1),
   ACCEPTED("Journal: accepted up to", 6),
-  RETURNED("Till: submit returned", 8),
+  RETURNED("Till: submit returned", 13),
   // It is begun and sent
   PROBING("Till: before probe", 1),
   PROBED("Till: after probe", 1),

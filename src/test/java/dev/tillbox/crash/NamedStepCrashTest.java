@@ -50,7 +50,7 @@ class NamedStepCrashTest {
     try (Chain chain = new Chain(folder.resolve("c" + number), Habit.HONEST, random.nextLong())) {
       for (CrashStep step : kills) {
         Kill kill = Kill.at(step, 1 + random.nextInt(step.most()));
-        assertThat(chain.live(kill)).as("killed %s, of %s", kill, kills).isTrue();
+        assertThat(chain.live(kill)).as("killed %s: %s", kill, chain.story()).isTrue();
         CrashReport.count("kills at " + step, 1);
       }
       Chains.finish(chain, "chain " + number + " of " + kills);

@@ -62,7 +62,7 @@ class RandomCrashTest {
   /** These steps come only once in a file's life. */
   private static void dieWhileTheFileIsMade(Chain chain) throws IOException, InterruptedException {
     for (CrashStep step : new CrashStep[] {CrashStep.CLAIMED, CrashStep.MAKING}) {
-      assertThat(chain.live(Kill.at(step, 1))).as("killed at %s", step).isTrue();
+      assertThat(chain.live(Kill.at(step, 1))).as("killed at %s: %s", step, chain.story()).isTrue();
       CrashReport.count("kills at " + step, 1);
     }
   }

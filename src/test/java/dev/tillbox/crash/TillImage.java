@@ -87,7 +87,8 @@ final class TillImage {
       throws IOException, InterruptedException {
     Path archive = folder.resolve("tills.jsa");
     Files.deleteIfExists(archive);
-    Path queue = Files.createTempDirectory(folder, "first").resolve("queue.db");
+    Files.deleteIfExists(folder.resolve("first.db"));
+    Path queue = folder.resolve("first.db");
     List<String> first = java("-XX:ArchiveClassesAtExit=" + archive, folder, classPath);
     first.addAll(
         Till.arguments(queue, "http://127.0.0.1:9", TightProfile.in(folder), Habit.HONEST));
