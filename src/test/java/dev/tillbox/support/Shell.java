@@ -52,6 +52,10 @@ final class Shell {
     command.add(Paths.get(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+IgnoreUnrecognizedVMOptions");
     command.add("--enable-native-access=ALL-UNNAMED");
+    // The cli jar carries a binding that says nothing; the tests' class path has another one.
+    command.add(
+        "-Djava.util.logging.config.file="
+            + System.getProperty("java.util.logging.config.file", ""));
     command.addAll(options);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));

@@ -10,6 +10,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** A queue file with a long history, written by the journal's own writer in a single commit. */
 public final class LargeQueue {
@@ -33,6 +36,12 @@ public final class LargeQueue {
     }
   }
 
+  private static List<Long> windowUpTo(long sequence) {
+    return LongStream.rangeClosed(sequence - WINDOW + 1, sequence)
+        .boxed()
+        .collect(Collectors.toList());
+  }
+
   private static void append(
       FactWriter facts, Marks marks, RequestIds ids, long sequence, boolean confirmed)
       throws SQLException {
@@ -43,9 +52,8 @@ public final class LargeQueue {
     if (!confirmed) {
       return;
     }
-    if (sequence % WINDOW == 1) {
-      for (SequenceRange window :
-          SequenceRange.covering(java.util.Arrays.asList(sequence, sequence + WINDOW - 1))) {
+    if (sequence % WINDOW == 0) {
+      for (SequenceRange window : SequenceRange.covering(windowUpTo(sequence))) {
         facts.begun(window, false, sequence, marks);
       }
     }
