@@ -6,15 +6,17 @@ package dev.tillbox;
  */
 public enum HaltReason {
   /** The app key, session or authorisation is missing, wrong or expired. */
-  CREDENTIALS("give the gateway valid credentials, then call resume()"),
+  CREDENTIALS("renew the session or the app key, then call resume() or open the queue again"),
   /** The CRM does not accept the signature. */
-  SIGNATURE("check the app secret and the sign method, then call resume()"),
+  SIGNATURE(
+      "check the app secret and the sign method; with new ones close the queue and open it again"),
   /** The app key may not use this method from here. */
   PERMISSION("have the app key's permissions or IP list corrected, then call resume()"),
   /** The terminal's clock is too far from the CRM's. */
   CLOCK("set the terminal's clock, then call resume()"),
   /** A wrong address, a wrong gateway or a proxy that does not let the call through. */
-  CONFIGURATION("check the gateway's address and the proxy, then call resume()");
+  CONFIGURATION(
+      "check the gateway's address and the proxy; with new ones close the queue and open it again");
 
   private final String remedy;
 

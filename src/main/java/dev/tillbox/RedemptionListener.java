@@ -39,7 +39,8 @@ public interface RedemptionListener {
 
   /**
    * The link went up or down, the queue halted or went on, or it drained. Best effort: not
-   * persisted, not repeated, may skip steps in between; throwing is logged and no more.
+   * persisted, not repeated, may skip steps in between, not called for a submit, and its counts may
+   * be those of a moment before (ask {@link Tillbox#backlog()}); throwing is logged and no more.
    *
    * @param backlog the queue as it is now
    */

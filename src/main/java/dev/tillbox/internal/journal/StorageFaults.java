@@ -43,6 +43,15 @@ final class StorageFaults {
                 + ": another program keeps the file locked. Close database tools and virus or"
                 + " backup scanners that hold it.",
             cause);
+      case UNKNOWN_ERROR:
+        return new QueueFileException(
+            what
+                + ": "
+                + cause.getMessage()
+                + ". If SQLite's native library is what could not be loaded, set storage.nativeFolder"
+                + " in the device profile to a folder that exists and allows writing and execution;"
+                + " else check the disk and open the queue again.",
+            cause);
       default:
         return new QueueFileException(
             what + ": check the disk, then open the queue again. " + cause.getMessage(), cause);
