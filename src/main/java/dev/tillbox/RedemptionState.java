@@ -38,15 +38,12 @@ public enum RedemptionState {
    * @return whether that step exists
    */
   public boolean canBecome(RedemptionState next) {
-    switch (this) {
-      case QUEUED:
-        return next == IN_DOUBT || next == HELD || next == VOIDED;
-      case IN_DOUBT:
-        return next == QUEUED || next == HELD || next == CONFIRMED || next == REJECTED;
-      case HELD:
-        return next != HELD;
-      default:
-        return false;
+    if (this == QUEUED) {
+      return next == IN_DOUBT || next == HELD || next == VOIDED;
     }
+    if (this == IN_DOUBT) {
+      return next == QUEUED || next == HELD || next == CONFIRMED || next == REJECTED;
+    }
+    return this == HELD && next != HELD;
   }
 }

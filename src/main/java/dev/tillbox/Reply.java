@@ -184,25 +184,49 @@ public abstract class Reply {
   /** The classes of a {@link Reply}. */
   public enum Kind {
     /** See {@link Reply#confirmed}. */
-    CONFIRMED,
+    CONFIRMED(true),
     /** See {@link Reply#rejected}. */
-    REJECTED,
+    REJECTED(true),
     /** See {@link Reply#duplicate}. */
-    DUPLICATE,
+    DUPLICATE(true),
     /** See {@link Reply#notSent}. */
-    NOT_SENT,
+    NOT_SENT(false),
     /** See {@link Reply#notApplied}. */
-    NOT_APPLIED,
+    NOT_APPLIED(true),
     /** See {@link Reply#busy}. */
-    BUSY,
+    BUSY(true),
     /** See {@link Reply#unknown}. */
-    UNKNOWN,
+    UNKNOWN(false),
     /** See {@link Reply#notReached}. */
-    NOT_REACHED,
+    NOT_REACHED(false),
     /** See {@link Reply#itemFault}. */
-    ITEM_FAULT,
+    ITEM_FAULT(true),
     /** See {@link Reply#halt}. */
-    HALT
+    HALT(true);
+
+    private final boolean answer;
+
+    Kind(boolean answer) {
+      this.answer = answer;
+    }
+
+    /**
+     * Whether the CRM, or the platform before it, certainly was reached and answered.
+     *
+     * @return false where nothing was sent, nothing came back, or something else answered
+     */
+    public boolean isAnswer() {
+      return answer;
+    }
+
+    /**
+     * Whether it says what became of the request, so that nobody may see it before it is on disk.
+     *
+     * @return true for {@link #CONFIRMED}, {@link #REJECTED} and {@link #DUPLICATE}
+     */
+    public boolean isOutcome() {
+      return this == CONFIRMED || this == REJECTED || this == DUPLICATE;
+    }
   }
 
   /** See {@link Reply#confirmed}. */

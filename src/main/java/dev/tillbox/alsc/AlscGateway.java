@@ -93,7 +93,8 @@ public final class AlscGateway implements RedemptionGateway {
   public Reply send(FrozenCall call) {
     long start = System.nanoTime();
     Reply reply = attempt(call);
-    if (!isFromTheCrm(reply)) {
+    if (!reply.kind().isAnswer()) {
+      // It may lead to something else, or be unfit for the next attempt.
       exchange.forgetConnection();
     }
     LOG.debug(
@@ -122,18 +123,6 @@ public final class AlscGateway implements RedemptionGateway {
       // A fault of ours. It must not settle anything, nor end the thread that sends.
       LOG.warn("{}: the answer could not be read", call.requestId(), e);
       return Reply.unknown("internal-error", e.getClass().getSimpleName());
-    }
-  }
-
-  /** Whether the connection leads to the CRM for sure and is fit for the next attempt. */
-  private static boolean isFromTheCrm(Reply reply) {
-    switch (reply.kind()) {
-      case NOT_SENT:
-      case NOT_REACHED:
-      case UNKNOWN:
-        return false;
-      default:
-        return true;
     }
   }
 

@@ -33,21 +33,24 @@ public enum Verdict {
   HALT_CONFIGURATION;
 
   Reply reply(String code, String text, Duration wait) {
-    switch (this) {
-      case REFUSED:
-        return Reply.rejected(code, text);
-      case DUPLICATE:
-        return Reply.duplicate(code, text);
-      case NOT_APPLIED:
-        return Reply.notApplied(code, text);
-      case BUSY:
-        return Reply.busy(code, text, wait);
-      case ITEM_FAULT:
-        return Reply.itemFault(code, text);
-      case UNKNOWN:
-        return Reply.unknown(code, text);
-      default:
-        return Reply.halt(HaltReason.valueOf(name().substring("HALT_".length())), code, text);
+    if (this == REFUSED) {
+      return Reply.rejected(code, text);
     }
+    if (this == DUPLICATE) {
+      return Reply.duplicate(code, text);
+    }
+    if (this == NOT_APPLIED) {
+      return Reply.notApplied(code, text);
+    }
+    if (this == BUSY) {
+      return Reply.busy(code, text, wait);
+    }
+    if (this == ITEM_FAULT) {
+      return Reply.itemFault(code, text);
+    }
+    if (this == UNKNOWN) {
+      return Reply.unknown(code, text);
+    }
+    return Reply.halt(HaltReason.valueOf(name().substring("HALT_".length())), code, text);
   }
 }

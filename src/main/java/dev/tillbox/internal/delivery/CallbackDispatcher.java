@@ -3,6 +3,7 @@ package dev.tillbox.internal.delivery;
 import dev.tillbox.Backlog;
 import dev.tillbox.Redemption;
 import dev.tillbox.RedemptionListener;
+import dev.tillbox.RedemptionState;
 import dev.tillbox.internal.journal.Journal;
 import dev.tillbox.internal.journal.Untold;
 import java.time.Duration;
@@ -281,18 +282,13 @@ final class CallbackDispatcher {
     Redemption redemption = outcome.redemption();
     LOG.trace("telling {}", redemption);
     try {
-      switch (redemption.state()) {
-        case CONFIRMED:
-          listener.onConfirmed(redemption);
-          break;
-        case REJECTED:
-          listener.onRejected(redemption);
-          break;
-        case HELD:
-          listener.onHeld(redemption);
-          break;
-        default:
-          break;
+      RedemptionState state = redemption.state();
+      if (state == RedemptionState.CONFIRMED) {
+        listener.onConfirmed(redemption);
+      } else if (state == RedemptionState.REJECTED) {
+        listener.onRejected(redemption);
+      } else if (state == RedemptionState.HELD) {
+        listener.onHeld(redemption);
       }
       return true;
     } catch (RuntimeException | Error e) {

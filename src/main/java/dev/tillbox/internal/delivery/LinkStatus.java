@@ -20,22 +20,13 @@ final class LinkStatus {
 
   /** After a reply. A halt lasts until the CRM answers something else. */
   LinkStatus after(Reply reply) {
-    String answer = reply.toString();
-    switch (reply.kind()) {
-      case HALT:
-        return new LinkStatus(Backlog.Link.UP, ((Reply.Halt) reply).reason(), answer);
-      case NOT_SENT:
-      case NOT_REACHED:
-      case UNKNOWN:
-        return new LinkStatus(Backlog.Link.DOWN, halt, answer);
-      case CONFIRMED:
-      case REJECTED:
-      case DUPLICATE:
-        // Its content is an outcome, which nobody may see before it is on disk.
-        return new LinkStatus(Backlog.Link.UP, null, "ANSWERED");
-      default:
-        return new LinkStatus(Backlog.Link.UP, null, answer);
+    Reply.Kind kind = reply.kind();
+    Backlog.Link now = kind.isAnswer() ? Backlog.Link.UP : Backlog.Link.DOWN;
+    String shown = kind.isOutcome() ? "ANSWERED" : reply.toString();
+    if (kind == Reply.Kind.HALT) {
+      return new LinkStatus(now, ((Reply.Halt) reply).reason(), shown);
     }
+    return new LinkStatus(now, kind.isAnswer() ? null : halt, shown);
   }
 
   /** After a probe that did not get through. */

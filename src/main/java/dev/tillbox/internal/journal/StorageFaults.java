@@ -4,6 +4,7 @@ import dev.tillbox.QueueFileException;
 import dev.tillbox.StorageFullException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Arrays;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -12,50 +13,40 @@ final class StorageFaults {
   private StorageFaults() {}
 
   static QueueFileException explain(String action, Path file, SQLException cause) {
-    SQLiteErrorCode code = codeOf(cause);
-    String what = action + " failed for " + file + " (" + code.name() + ")";
-    switch (code) {
-      case SQLITE_FULL:
-      case SQLITE_IOERR_SHMSIZE:
-        return new StorageFullException(
-            what + ": the disk is full. Free space on that volume; the queue goes on by itself.",
-            cause);
-      case SQLITE_NOTADB:
-      case SQLITE_CORRUPT:
-      case SQLITE_CORRUPT_VTAB:
-      case SQLITE_CORRUPT_INDEX:
-      case SQLITE_CORRUPT_SEQUENCE:
-        return new QueueFileException(
-            what
-                + ": the file is damaged. Keep it together with its -wal file, do not delete it,"
-                + " and send both to the till's vendor.",
-            cause);
-      case SQLITE_CANTOPEN:
-      case SQLITE_READONLY:
-      case SQLITE_READONLY_DIRECTORY:
-      case SQLITE_PERM:
-        return new QueueFileException(
-            what + ": give this user the right to write to the file and to its folder.", cause);
-      case SQLITE_BUSY:
-      case SQLITE_LOCKED:
-        return new QueueFileException(
-            what
-                + ": another program keeps the file locked. Close database tools and virus or"
-                + " backup scanners that hold it.",
-            cause);
-      case UNKNOWN_ERROR:
-        return new QueueFileException(
-            what
-                + ": "
-                + cause.getMessage()
-                + ". If SQLite's native library is what could not be loaded, set storage.nativeFolder"
-                + " in the device profile to a folder that exists and allows writing and execution;"
-                + " else check the disk and open the queue again.",
-            cause);
-      default:
-        return new QueueFileException(
-            what + ": check the disk, then open the queue again. " + cause.getMessage(), cause);
+    String code = codeOf(cause).name();
+    String what = action + " failed for " + file + " (" + code + "): ";
+    if (isOne(code, "SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")) {
+      return new StorageFullException(
+          what + "the disk is full. Free space on that volume; the queue goes on by itself.",
+          cause);
     }
+    return new QueueFileException(what + remedy(code, cause), cause);
+  }
+
+  private static String remedy(String code, SQLException cause) {
+    if (isOne(code, "SQLITE_NOTADB", "SQLITE_CORRUPT")) {
+      return "the file is damaged. Keep it together with its -wal file, do not delete it, and send"
+          + " both to the till's vendor.";
+    }
+    if (isOne(code, "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")) {
+      return "give this user the right to write to the file and to its folder.";
+    }
+    if (isOne(code, "SQLITE_BUSY", "SQLITE_LOCKED")) {
+      return "another program keeps the file locked. Close database tools and virus or backup"
+          + " scanners that hold it.";
+    }
+    if (isOne(code, "UNKNOWN_ERROR")) {
+      return cause.getMessage()
+          + ". If SQLite's native library could not be loaded, set storage.nativeFolder in the"
+          + " device profile to a folder that exists and allows writing and execution; else check"
+          + " the disk and open the queue again.";
+    }
+    return "check the disk, then open the queue again. " + cause.getMessage();
+  }
+
+  /** Whether it is one of these codes, or one of SQLite's finer ones below them. */
+  private static boolean isOne(String code, String... codes) {
+    return Arrays.stream(codes).anyMatch(code::startsWith);
   }
 
   static SQLiteErrorCode codeOf(SQLException cause) {
