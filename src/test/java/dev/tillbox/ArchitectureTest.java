@@ -24,6 +24,8 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackage("dev.tillbox.internal.journal")
+          .and()
+          .doNotHaveSimpleName("Version") // --version names SQLite's
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.sql..", "org.sqlite..");

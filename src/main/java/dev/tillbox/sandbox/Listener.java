@@ -34,6 +34,7 @@ final class Listener {
   private static final int FIRST_PORT = 20000;
   private static final int PORTS = 12000;
   private static final int TRIES = 50;
+  private static final long BETWEEN_TRIES_MS = 100;
 
   private final Map<SocketAddress, Line> lines = new ConcurrentHashMap<>();
   private final DefaultBHttpServerConnectionFactory connections =
@@ -73,11 +74,23 @@ final class Listener {
         port = wanted;
       } catch (IOException e) {
         fresh.close(CloseMode.IMMEDIATE);
-        if (port > 0 || tries == TRIES) {
+        if (tries == TRIES) {
           throw new UncheckedIOException(
               "Port " + wanted + " of 127.0.0.1 cannot be opened; give the sandbox another one", e);
         }
+        if (port > 0) {
+          letItBeFreed();
+        }
       }
+    }
+  }
+
+  /** On a busy machine the system takes a moment to give a port back. */
+  private static void letItBeFreed() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
