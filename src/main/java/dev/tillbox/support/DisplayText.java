@@ -6,6 +6,11 @@ package dev.tillbox.support;
  * character takes two columns.
  */
 final class DisplayText {
+  /** They turn the direction of writing; Java 8's tables do not know them yet. */
+  private static final int FIRST_ISOLATE = 0x2066;
+
+  private static final int LAST_ISOLATE = 0x2069;
+
   private static final int[][] WIDE = {
     {0x1100, 0x115F}, // Hangul initials
     {0x231A, 0x231B},
@@ -53,6 +58,9 @@ final class DisplayText {
 
   /** Control and format characters, line ends of every kind, and halves of characters. */
   private static boolean isObeyed(int point) {
+    if (point >= FIRST_ISOLATE && point <= LAST_ISOLATE) {
+      return true;
+    }
     switch (Character.getType(point)) {
       case Character.CONTROL:
       case Character.FORMAT:
