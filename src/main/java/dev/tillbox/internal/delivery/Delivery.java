@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +39,7 @@ public final class Delivery {
   private final ScheduledExecutorService background;
   private final ScheduledExecutorService ownCallbacks;
   private final OutcomeSignal outcomes = new OutcomeSignal();
-  private final Waiter waiter = new Waiter();
+  private final Waiter waiter;
   private final CallbackDispatcher dispatcher;
   private final Flusher flusher;
   private final Thread thread;
@@ -56,16 +57,42 @@ public final class Delivery {
       RedemptionListener listener,
       Executor executor,
       Clock clock) {
+    this(
+        journal,
+        gateway,
+        profile,
+        listener,
+        executor,
+        clock,
+        System::nanoTime,
+        new Random(),
+        DaemonThreads.onDemand("tillbox-drain"),
+        new Waiter());
+  }
+
+  /** Makes it with its time, its chance and its threads from outside, so that it can be stepped. */
+  Delivery(
+      Journal journal,
+      RedemptionGateway gateway,
+      DeviceProfile profile,
+      RedemptionListener listener,
+      Executor executor,
+      Clock clock,
+      LongSupplier nanoTime,
+      Random random,
+      ScheduledExecutorService background,
+      Waiter waiter) {
     this.journal = journal;
     this.gateway = gateway;
-    this.background = DaemonThreads.onDemand("tillbox-drain");
+    this.background = background;
+    this.waiter = waiter;
     this.ownCallbacks = executor == null ? DaemonThreads.onDemand("tillbox-callbacks") : null;
     this.dispatcher =
         new CallbackDispatcher(
             journal,
             listener,
             executor == null ? ownCallbacks : executor,
-            System::nanoTime,
+            nanoTime,
             this::backlog,
             waiter::signal);
     this.flusher =
@@ -74,8 +101,8 @@ public final class Delivery {
             gateway,
             profile,
             clock,
-            System::nanoTime,
-            new Random(),
+            nanoTime,
+            random,
             background,
             new Settler(journal, background, this::settled),
             outcomes,
@@ -92,27 +119,27 @@ public final class Delivery {
   private void run() {
     while (!closing) {
       try {
-        long pause = flusher.step();
-        waiter.await(Math.min(pause, dispatcher.tick()));
+        waiter.await(step());
       } catch (InterruptedException e) {
         LOG.debug("The flusher was interrupted by something that does not own it", e);
-      } catch (RuntimeException | Error e) {
-        LOG.error("A defect in the flusher; it goes on after a pause", e);
-        pauseAfterDefect();
       }
     }
     finish();
   }
 
-  private void pauseAfterDefect() {
+  /** Does the next thing and returns for how many nanoseconds there is nothing more to do. */
+  long step() {
     try {
-      waiter.await(AFTER_A_DEFECT_NANOS);
-    } catch (InterruptedException e) {
-      LOG.debug("The flusher was interrupted by something that does not own it", e);
+      long pause = flusher.step();
+      return Math.min(pause, dispatcher.tick());
+    } catch (RuntimeException | Error e) {
+      LOG.error("A defect in the flusher; it goes on after a pause", e);
+      return AFTER_A_DEFECT_NANOS;
     }
   }
 
-  private void finish() {
+  /** Writes down what is known when no more steps will follow. */
+  void finish() {
     try {
       flusher.finish();
     } catch (RuntimeException e) {

@@ -3,7 +3,7 @@ package dev.tillbox.internal.delivery;
 import java.util.concurrent.TimeUnit;
 
 /** A pause that a signal ends early; a signal that comes before the pause is remembered. */
-final class Waiter {
+class Waiter {
   /** A pause without an end of its own. */
   static final long FOREVER = Long.MAX_VALUE;
 
