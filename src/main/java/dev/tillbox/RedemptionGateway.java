@@ -4,9 +4,9 @@ package dev.tillbox;
  * The seam to a CRM. tillbox brings {@link dev.tillbox.alsc.AlscGateway}; a till with another CRM
  * writes its own.
  *
- * <p>{@link #send} and {@link #probe} are called by one thread at a time, {@link #freeze} by the
- * till's threads, {@link #cut} by any thread. No lock of the queue's delivery and no transaction is
- * held across {@code send} and {@code probe}.
+ * <p>{@link #send}, {@link #lookUp} and {@link #probe} are called by one thread at a time, {@link
+ * #freeze} by the till's threads, {@link #cut} by any thread. No lock of the queue's delivery and
+ * no transaction is held across {@code send}, {@code lookUp} and {@code probe}.
  */
 public interface RedemptionGateway {
   /**
@@ -37,6 +37,22 @@ public interface RedemptionGateway {
   Reply send(FrozenCall call);
 
   /**
+   * Asks the CRM's ledger, once, what became of a call that may have been sent: compares customer,
+   * order number and points exactly, and reads every page. tillbox asks again where once is not
+   * enough, and knows the other entries of its queue.
+   *
+   * <p>A gateway whose CRM has no ledger leaves this method out: what only the ledger could settle
+   * is then held for a person.
+   *
+   * @param call the call as it was frozen
+   * @return what the ledger says; a gateway that throws instead is taken for {@link
+   *     LedgerAnswer#notAsked} with {@link Reply#unknown}
+   */
+  default LedgerAnswer lookUp(FrozenCall call) {
+    return LedgerAnswer.unclear("this gateway has no ledger to ask");
+  }
+
+  /**
    * Asks cheaply whether the CRM's address can be reached, by connecting and no more.
    *
    * @return whether an attempt to send is worth making
@@ -44,9 +60,9 @@ public interface RedemptionGateway {
   boolean probe();
 
   /**
-   * Ends the attempt or probe that is under way in another thread, as soon as possible; {@code
-   * send} then returns, as a rule with {@link Reply#unknown}. Does nothing when none is under way.
-   * The gateway stays usable.
+   * Ends the attempt, look-up or probe that is under way in another thread, as soon as possible;
+   * {@code send} then returns, as a rule with {@link Reply#unknown}. Does nothing when none is
+   * under way. The gateway stays usable.
    */
   void cut();
 }
