@@ -3,6 +3,7 @@ package dev.tillbox.alsc;
 import dev.tillbox.DeviceProfile;
 import dev.tillbox.FrozenCall;
 import dev.tillbox.HaltReason;
+import dev.tillbox.LedgerAnswer;
 import dev.tillbox.RedemptionGateway;
 import dev.tillbox.RedemptionRequest;
 import dev.tillbox.Reply;
@@ -18,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The CRM behind the Taobao Open Platform: sends redemptions as {@code
- * alibaba.alsc.crm.point.consumepoint}.
+ * alibaba.alsc.crm.point.consumepoint}, and asks its ledger by {@code
+ * alibaba.alsc.crm.point.querypointflow}, for which the app key needs the permission, too.
  *
  * <p>Each {@link #send} is one HTTP request on one connection, which is kept from one to the next:
  * no redirect is followed, no cookie kept, nothing sent again, whatever comes back. TLS is always
@@ -28,12 +30,15 @@ import org.slf4j.LoggerFactory;
  * <p>Logs carry request ids and outcomes, at debug. The app secret, the session, customers and
  * payloads reach no log and no exception, also when the till logs HttpClient at debug.
  *
- * <p>Thread-safe as {@link RedemptionGateway} asks for: one {@code send} or {@code probe} at a
- * time, everything else at any time. It needs no closing; its helping threads are daemons and go
- * when there is nothing to do.
+ * <p>Thread-safe as {@link RedemptionGateway} asks for: one {@code send}, {@code lookUp} or {@code
+ * probe} at a time, everything else at any time. It needs no closing; its helping threads are
+ * daemons and go when there is nothing to do.
  */
 public final class AlscGateway implements RedemptionGateway {
   private static final Logger LOG = LoggerFactory.getLogger(AlscGateway.class);
+
+  /** A customer with more records of one order number than these hold is for a person. */
+  private static final int MOST_PAGES = 50;
 
   private final Settings settings;
   private final SignedForm form;
@@ -91,38 +96,82 @@ public final class AlscGateway implements RedemptionGateway {
 
   @Override
   public Reply send(FrozenCall call) {
+    return attempt(call).reply;
+  }
+
+  /** Reads the customer's records of the order number, page by page; each page is a signed call. */
+  @Override
+  public LedgerAnswer lookUp(FrozenCall call) {
+    LedgerAnswer answer;
+    try {
+      answer = read(PointFlowQuery.about(call, settings.ledgerMethod));
+    } catch (NotTheCrmException | NumberFormatException e) {
+      answer = LedgerAnswer.unclear("the stored call names no order number and points to look for");
+    }
+    LOG.debug("{}: the ledger says {}", call.requestId(), answer);
+    return answer;
+  }
+
+  private LedgerAnswer read(PointFlowQuery query) {
+    PointFlows flows = new PointFlows(settings.ledgerTable, query.order(), query.points());
+    for (int page = 1; page <= MOST_PAGES; page++) {
+      Reading reading = attempt(query.page(page));
+      if (reading.reply.kind() != Reply.Kind.CONFIRMED) {
+        return without(reading.reply);
+      }
+      if (!flows.add(reading.result)) {
+        return flows.answer();
+      }
+    }
+    return LedgerAnswer.unclear("more than " + MOST_PAGES + " pages of records");
+  }
+
+  /** A refusal of the question decides nothing, and asking again would not help. */
+  private static LedgerAnswer without(Reply reply) {
+    boolean refused =
+        reply.kind().isOutcome()
+            || reply.kind() == Reply.Kind.ITEM_FAULT
+            || (reply instanceof Reply.Halt
+                && ((Reply.Halt) reply).reason() == HaltReason.PERMISSION);
+    return refused
+        ? LedgerAnswer.unclear("the ledger may not be read (" + reply + ")")
+        : LedgerAnswer.notAsked(reply);
+  }
+
+  private Reading attempt(FrozenCall call) {
     long start = System.nanoTime();
-    Reply reply = attempt(call);
-    if (!reply.kind().isAnswer()) {
+    Reading reading = exchanged(call);
+    if (!reading.reply.kind().isAnswer()) {
       // It may lead to something else, or be unfit for the next attempt.
       exchange.forgetConnection();
     }
     LOG.debug(
         "{}: {} {} after {} ms",
         call.requestId(),
-        reply.kind(),
-        reply.code(),
+        reading.reply.kind(),
+        reading.reply.code(),
         (System.nanoTime() - start) / 1_000_000);
-    return reply;
+    return reading;
   }
 
-  private Reply attempt(FrozenCall call) {
+  private Reading exchanged(FrozenCall call) {
     String session;
     try {
       session = settings.session.get();
     } catch (RuntimeException e) {
       LOG.warn("the session supplier failed; nothing was sent", e);
-      return Reply.halt(
-          HaltReason.CREDENTIALS, "session", "the session supplier failed; see the log");
+      return Reading.of(
+          Reply.halt(
+              HaltReason.CREDENTIALS, "session", "the session supplier failed; see the log"));
     }
     try {
-      return reader.read(exchange.post(form.of(call, session)), call.method());
+      return reader.reading(exchange.post(form.of(call, session)), call.method());
     } catch (NoAnswerException e) {
-      return e.reply();
+      return Reading.of(e.reply());
     } catch (RuntimeException e) {
       // A fault of ours. It must not settle anything, nor end the thread that sends.
       LOG.warn("{}: the answer could not be read", call.requestId(), e);
-      return Reply.unknown("internal-error", e.getClass().getSimpleName());
+      return Reading.of(Reply.unknown("internal-error", e.getClass().getSimpleName()));
     }
   }
 
@@ -158,6 +207,8 @@ public final class AlscGateway implements RedemptionGateway {
     boolean simplify;
     boolean plainHttpAllowed;
     String redemptionMethod = ConsumePointPayload.METHOD;
+    String ledgerMethod = PointFlowQuery.METHOD;
+    LedgerTable ledgerTable = LedgerTable.standard();
     VerdictTable verdicts = VerdictTable.standard();
     Clock clock = Clock.systemUTC();
     SSLContext sslContext;
@@ -248,6 +299,29 @@ public final class AlscGateway implements RedemptionGateway {
      */
     public Builder redemptionMethod(String redemptionMethod) {
       this.redemptionMethod = redemptionMethod;
+      return this;
+    }
+
+    /**
+     * Sets the method by which the ledger is asked, should the platform rename it.
+     *
+     * @param ledgerMethod dotted lower case
+     * @return this builder
+     */
+    public Builder ledgerMethod(String ledgerMethod) {
+      this.ledgerMethod = ledgerMethod;
+      return this;
+    }
+
+    /**
+     * Sets what the ledger's records are about; {@link LedgerTable#standard()} unless told
+     * otherwise.
+     *
+     * @param ledgerTable the table
+     * @return this builder
+     */
+    public Builder ledgerTable(LedgerTable ledgerTable) {
+      this.ledgerTable = Objects.requireNonNull(ledgerTable, "ledgerTable");
       return this;
     }
 

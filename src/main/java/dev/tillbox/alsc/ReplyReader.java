@@ -41,14 +41,20 @@ final class ReplyReader {
   }
 
   Reply read(Answer answer, String method) {
+    return reading(answer, method).reply;
+  }
+
+  /** The same, with the result for those who want more of it than the verdict. */
+  Reading reading(Answer answer, String method) {
     try {
       Value body = body(answer);
       if (isOnlyRoot(ERROR, body)) {
-        return error(body.get(ERROR), answer);
+        return Reading.of(error(body.get(ERROR), answer));
       }
-      return result(resultIn(body, rootOf(method)), answer);
+      Value result = resultIn(body, rootOf(method));
+      return new Reading(result(result, answer), result);
     } catch (NotTheCrmException e) {
-      return others.read(answer, e);
+      return Reading.of(others.read(answer, e));
     }
   }
 

@@ -20,6 +20,8 @@ final class Settings {
   final SignMethod signMethod;
   final boolean simplify;
   final String redemptionMethod;
+  final String ledgerMethod;
+  final LedgerTable ledgerTable;
   final VerdictTable verdicts;
   final Clock clock;
   final SSLContext sslContext;
@@ -38,7 +40,10 @@ final class Settings {
     this.session = builder.session;
     this.signMethod = signMethod(builder.signMethod);
     this.simplify = builder.simplify;
-    this.redemptionMethod = method(builder.redemptionMethod);
+    this.redemptionMethod =
+        method("redemptionMethod", builder.redemptionMethod, ConsumePointPayload.METHOD);
+    this.ledgerMethod = method("ledgerMethod", builder.ledgerMethod, PointFlowQuery.METHOD);
+    this.ledgerTable = builder.ledgerTable;
     this.verdicts = builder.verdicts;
     this.clock = builder.clock;
     this.sslContext = builder.sslContext;
@@ -131,10 +136,9 @@ final class Settings {
     return null;
   }
 
-  private String method(String method) {
+  private String method(String name, String method, String example) {
     if (method == null || !method.matches("[a-z0-9_]+(\\.[a-z0-9_]+)+")) {
-      faults.add(
-          "redemptionMethod is " + method + "; it must be like " + ConsumePointPayload.METHOD);
+      faults.add(name + " is " + method + "; it must be like " + example);
     }
     return method;
   }

@@ -4,10 +4,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /**
  * What each error code of the platform means for a redemption. The platform documents its codes but
@@ -32,7 +30,7 @@ public final class VerdictTable {
   private static final Map<Integer, Verdict> CODES_WITHOUT_SUB_CODE = new HashMap<>();
 
   /** Patterns of sub_codes, of which the first that fits decides. */
-  private static final List<Rule> SUB_CODES = new ArrayList<>();
+  private static final List<Wildcard<Verdict>> SUB_CODES = new ArrayList<>();
 
   static {
     codes(Verdict.BUSY, 4, 5, 6, 7, 8);
@@ -71,7 +69,7 @@ public final class VerdictTable {
   }
 
   private final Map<Integer, Verdict> ownCodes;
-  private final List<Rule> ownSubCodes;
+  private final List<Wildcard<Verdict>> ownSubCodes;
   private final Map<String, Verdict> ownResultCodes;
 
   private VerdictTable(Builder builder) {
@@ -101,7 +99,7 @@ public final class VerdictTable {
   /** The verdict on an {@code error_response}; a code below 0 stands for none. */
   Verdict ofError(int code, String subCode) {
     String head = head(subCode);
-    Verdict own = firstOf(ownSubCodes, head, ownCodes.get(code));
+    Verdict own = Wildcard.firstOf(ownSubCodes, head, ownCodes.get(code));
     return own != null ? own : standardOf(code, head);
   }
 
@@ -112,7 +110,7 @@ public final class VerdictTable {
 
   private static Verdict standardOf(int code, String subCode) {
     Verdict listed = CODES.get(code);
-    return listed != null ? listed : firstOf(SUB_CODES, subCode, withoutSubCode(code));
+    return listed != null ? listed : Wildcard.firstOf(SUB_CODES, subCode, withoutSubCode(code));
   }
 
   private static Verdict withoutSubCode(int code) {
@@ -121,19 +119,10 @@ public final class VerdictTable {
     return CODES_WITHOUT_SUB_CODE.getOrDefault(code, unlisted);
   }
 
-  private static Verdict firstOf(List<Rule> rules, String subCode, Verdict otherwise) {
-    for (Rule rule : rules) {
-      if (rule.pattern.matcher(subCode).matches()) {
-        return rule.verdict;
-      }
-    }
-    return otherwise;
-  }
-
   /** A sub_code without what it is about: {@code isv.invalid-parameter:customer_id}. */
   private static String head(String subCode) {
     int colon = subCode.indexOf(':');
-    return (colon < 0 ? subCode : subCode.substring(0, colon)).trim().toLowerCase(Locale.ROOT);
+    return colon < 0 ? subCode : subCode.substring(0, colon);
   }
 
   private static void codes(Verdict verdict, int... codes) {
@@ -150,25 +139,14 @@ public final class VerdictTable {
 
   private static void subCodes(Verdict verdict, String... patterns) {
     for (String pattern : patterns) {
-      SUB_CODES.add(new Rule(pattern, verdict));
-    }
-  }
-
-  private static final class Rule {
-    final Pattern pattern;
-    final Verdict verdict;
-
-    Rule(String pattern, Verdict verdict) {
-      String literal = pattern.trim().toLowerCase(Locale.ROOT);
-      this.pattern = Pattern.compile(Pattern.quote(literal).replace("*", "\\E.*\\Q"));
-      this.verdict = Objects.requireNonNull(verdict, "verdict");
+      SUB_CODES.add(new Wildcard<>(pattern, verdict));
     }
   }
 
   /** Collects the rows that differ from the standard table. Not thread-safe. */
   public static final class Builder {
     private final Map<Integer, Verdict> codes = new HashMap<>();
-    private final List<Rule> subCodes = new ArrayList<>();
+    private final List<Wildcard<Verdict>> subCodes = new ArrayList<>();
     private final Map<String, Verdict> resultCodes = new HashMap<>();
 
     private Builder() {}
@@ -193,7 +171,7 @@ public final class VerdictTable {
      * @return this builder
      */
     public Builder subCode(String pattern, Verdict verdict) {
-      subCodes.add(new Rule(pattern, verdict));
+      subCodes.add(new Wildcard<>(pattern, verdict));
       return this;
     }
 

@@ -21,6 +21,10 @@ final class Balances {
     points.put(customerId, balance);
   }
 
+  synchronized void give(String customerId, long returned) {
+    points.put(customerId, of(customerId) + returned);
+  }
+
   /** Takes the points if there are enough. */
   synchronized boolean take(String customerId, long wanted) {
     long balance = of(customerId);

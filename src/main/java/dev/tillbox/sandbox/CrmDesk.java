@@ -1,6 +1,7 @@
 package dev.tillbox.sandbox;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Where every request is taken in, one at a time: checked, booked once, noted. Its lock makes the
@@ -61,6 +62,9 @@ final class CrmDesk {
     if (error != null) {
       return error(step, request, error);
     }
+    if (request.isLookUp()) {
+      return new Turn(step, page(request), "looked up");
+    }
     LedgerEntry known = ledger.find(request.requestId().get());
     if (known == null) {
       LedgerEntry entry = ledger.book(request);
@@ -71,9 +75,30 @@ final class CrmDesk {
         : changed(step, request);
   }
 
+  private Answer page(TopRequest request) {
+    List<FlowRecord> all = ledger.flows(request.customerId().get(), request.outBizId().orElse(""));
+    long number = Math.max(1, request.whole("page_no").orElse(1L));
+    long size = Math.max(1, request.whole("page_size").orElse(20L));
+    int start = (int) Math.min(all.size(), (number - 1) * size);
+    int end = (int) Math.min(all.size(), start + size);
+    return answers.ledger(request, all.subList(start, end), number, all.size(), end < all.size());
+  }
+
+  /** Gives the points of a booked request back. */
+  synchronized void reverse(String requestId) {
+    LedgerEntry entry = ledger.find(requestId);
+    if (entry == null || !entry.isApplied()) {
+      throw new IllegalArgumentException(requestId + " is not booked; nothing can be reversed");
+    }
+    ledger.reverse(entry);
+  }
+
   private Turn repeated(FaultStep step, TopRequest request, LedgerEntry known) {
     if (repeats == RepeatAnswer.FIRST_ANSWER) {
       return answered(step, request, known, "repeated");
+    }
+    if (repeats == RepeatAnswer.REFUSAL) {
+      return new Turn(step, answers.refused(request, "REPEATED", "重复请求"), "refused as repeated");
     }
     int code = repeats == RepeatAnswer.ERROR_15 ? 15 : 50;
     return error(step, request, TopError.service(code, "isv.invalid-repeat-call", "重复请求"));

@@ -1,8 +1,11 @@
 package dev.tillbox.sandbox;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The CRM's books: each request id once, in the order of arrival. Used under the desk's lock. */
 final class Ledger {
@@ -11,6 +14,7 @@ final class Ledger {
 
   private final OrderedLog<LedgerEntry> entries = new OrderedLog<>();
   private final Map<String, LedgerEntry> byRequestId = new HashMap<>();
+  private final List<FlowRecord> flows = new ArrayList<>();
   private final Balances balances;
   private final Clock clock;
 
@@ -35,7 +39,23 @@ final class Ledger {
     String flowId = taken ? Long.toString(FIRST_FLOW_ID + entries.size()) : null;
     LedgerEntry entry = new LedgerEntry(request, clock.instant(), flowId, balances.of(customer));
     byRequestId.put(entry.requestId(), entry);
+    if (taken) {
+      flows.add(FlowRecord.redemption(entry));
+    }
     entries.add(entry);
     return entry;
+  }
+
+  /** Gives the points of a booking back, as a shop's own system may do. */
+  void reverse(LedgerEntry entry) {
+    flows.add(FlowRecord.reversal(entry, clock.instant()));
+    balances.give(entry.customerId(), entry.points());
+  }
+
+  /** The records of a customer whose order number contains the text, the oldest first. */
+  List<FlowRecord> flows(String customerId, String order) {
+    return flows.stream()
+        .filter(flow -> flow.isLike(customerId, order))
+        .collect(Collectors.toList());
   }
 }

@@ -10,5 +10,7 @@ public enum RepeatAnswer {
   /** Error 15 with {@code isv.invalid-repeat-call}, as a close relative of the method documents. */
   ERROR_15,
   /** Error 50 with {@code isv.invalid-repeat-call}. */
-  ERROR_50
+  ERROR_50,
+  /** {@code biz_success} is false, though the first attempt took the points. */
+  REFUSAL
 }

@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
  * <p>It answers {@code alibaba.alsc.crm.point.consumepoint} as the platform does: checks signature,
  * timestamp, keys and fields, answers in JSON or XML, zipped where that is accepted. Each {@code
  * request_id} is applied once; the same id with other bytes is refused and noted as a violation.
+ * {@code alibaba.alsc.crm.point.querypointflow} shows the ledger page by page; a look-up is a
+ * request like any other, and faults are scripted for it likewise (see {@link
+ * TopRequest#isLookUp()}).
  *
  * <p>Faults are scripted per request id, per kind of request, one by one, or for all; the first of
  * these that applies wins. A request without a fault is answered honestly.
@@ -270,6 +273,17 @@ public final class SandboxCrm implements AutoCloseable {
    */
   public void balance(String customerId, long points) {
     balances.set(customerId, points);
+  }
+
+  /**
+   * Gives the points of a booking back, as the chain's own people may do, and has the ledger show
+   * it.
+   *
+   * @param requestId a request for which points were taken
+   * @throws IllegalArgumentException if there is no such booking
+   */
+  public void reverse(String requestId) {
+    desk.reverse(requestId);
   }
 
   /**

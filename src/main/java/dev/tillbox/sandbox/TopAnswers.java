@@ -1,14 +1,14 @@
 package dev.tillbox.sandbox;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Words the platform's answers in the shape that a request asked for. Thread-safe. */
 final class TopAnswers {
-  private static final String ROOT = TopRequest.METHOD.replace('.', '_') + "_response";
-
   private final AtomicLong traces = new AtomicLong();
   private final boolean bareFlowIds;
 
@@ -25,6 +25,22 @@ final class TopAnswers {
     result.addProperty("result_code", "200");
     result.addProperty("result_desc", "成功");
     result.addProperty("result_view", "");
+    return worded(request, result);
+  }
+
+  /** A page of the ledger; its records are wrapped once more unless simplified. */
+  Answer ledger(TopRequest request, List<FlowRecord> page, long number, long total, boolean more) {
+    JsonArray records = new JsonArray();
+    page.forEach(record -> records.add(record.shown()));
+    JsonObject list = new JsonObject();
+    list.add("point_flow_open_info", records);
+    JsonObject result = new JsonObject();
+    result.addProperty("biz_success", true);
+    result.addProperty("result_code", "200");
+    result.addProperty("current_page", number);
+    result.addProperty("has_next_page", more);
+    result.addProperty("total_size", total);
+    result.add("result_list", isSimplified(request) ? records : list);
     return worded(request, result);
   }
 
@@ -58,10 +74,18 @@ final class TopAnswers {
     JsonObject response = wrapped("result", result);
     response.addProperty("request_id", trace());
     if (!isJson(request)) {
-      return xml(request, ROOT, response, "");
+      return xml(request, root(request), response, "");
     }
-    boolean simplified = request.parameter("simplify").equals("true");
-    return json(request, simplified ? response : wrapped(ROOT, response));
+    return json(request, isSimplified(request) ? response : wrapped(root(request), response));
+  }
+
+  private static String root(TopRequest request) {
+    return (request.isLookUp() ? request.method() : TopRequest.METHOD).replace('.', '_')
+        + "_response";
+  }
+
+  private static boolean isSimplified(TopRequest request) {
+    return isJson(request) && request.parameter("simplify").equals("true");
   }
 
   private static boolean isJson(TopRequest request) {
@@ -89,6 +113,8 @@ final class TopAnswers {
     for (String key : content.keySet()) {
       if (content.get(key).isJsonObject()) {
         element(xml, key, content.getAsJsonObject(key));
+      } else if (content.get(key).isJsonArray()) {
+        content.getAsJsonArray(key).forEach(item -> element(xml, key, item.getAsJsonObject()));
       } else {
         xml.append('<').append(key).append('>');
         xml.append(escaped(content.get(key).getAsString()));

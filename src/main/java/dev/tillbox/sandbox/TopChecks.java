@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -19,6 +20,7 @@ final class TopChecks {
   private static final ZoneOffset PLATFORM_ZONE = ZoneOffset.ofHours(8);
   private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withResolverStyle(ResolverStyle.STRICT);
+  private static final List<String> REQUIRED_TO_LOOK_UP = Collections.singletonList("customer_id");
   private static final List<String> REQUIRED =
       Arrays.asList(
           "customer_id", "operator_id", "operator_name", "out_biz_id", "request_id", "biz_channel");
@@ -70,7 +72,9 @@ final class TopChecks {
     if (method.isEmpty()) {
       return TopError.gateway(21, "Missing Method");
     }
-    return method.equals(TopRequest.METHOD) ? null : TopError.gateway(22, "Invalid Method");
+    return method.equals(TopRequest.METHOD) || request.isLookUp()
+        ? null
+        : TopError.gateway(22, "Invalid Method");
   }
 
   private TopError format(TopRequest request) {
@@ -132,15 +136,16 @@ final class TopChecks {
   }
 
   private TopError struct(TopRequest request) {
-    if (request.parameter(TopRequest.STRUCT).isEmpty()) {
+    if (request.parameter(request.struct()).isEmpty()) {
       return new TopError(
-          40, "Missing required arguments:" + TopRequest.STRUCT, "isv.missing-parameter", null);
+          40, "Missing required arguments:" + request.struct(), "isv.missing-parameter", null);
     }
-    return request.isPayloadAnObject() ? null : invalid(TopRequest.STRUCT);
+    return request.isPayloadAnObject() ? null : invalid(request.struct());
   }
 
   private TopError texts(TopRequest request) {
-    return REQUIRED.stream()
+    List<String> required = request.isLookUp() ? REQUIRED_TO_LOOK_UP : REQUIRED;
+    return required.stream()
         .filter(field -> !request.text(field).isPresent())
         .findFirst()
         .map(TopChecks::missing)
@@ -148,7 +153,7 @@ final class TopChecks {
   }
 
   private TopError points(TopRequest request) {
-    return request.points().filter(points -> points > 0).isPresent()
+    return request.isLookUp() || request.points().filter(points -> points > 0).isPresent()
         ? null
         : invalid("change_point");
   }
@@ -164,7 +169,9 @@ final class TopChecks {
 
   private TopError channel(TopRequest request) {
     String channel = request.text("biz_channel").orElse("");
-    return channel.equals("CS") || channel.equals("KRY") ? null : invalid("biz_channel");
+    return request.isLookUp() || channel.equals("CS") || channel.equals("KRY")
+        ? null
+        : invalid("biz_channel");
   }
 
   private static TopError missing(String field) {

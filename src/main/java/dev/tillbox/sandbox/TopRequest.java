@@ -22,6 +22,8 @@ import java.util.Optional;
 public final class TopRequest {
   static final String METHOD = "alibaba.alsc.crm.point.consumepoint";
   static final String STRUCT = "param_consume_point_open_req";
+  static final String LEDGER_METHOD = "alibaba.alsc.crm.point.querypointflow";
+  static final String LEDGER_STRUCT = "param_page_query_point_flow_open_req";
 
   private final Instant receivedAt;
   private final byte[] body;
@@ -44,8 +46,8 @@ public final class TopRequest {
     }
     this.malformed = fault;
     this.parameters = form == null ? Collections.emptyMap() : form.texts();
-    this.payload = form == null ? new byte[0] : form.bytes(STRUCT);
-    this.fields = objectOrNull(parameters.getOrDefault(STRUCT, ""));
+    this.payload = form == null ? new byte[0] : form.bytes(struct());
+    this.fields = objectOrNull(parameters.getOrDefault(struct(), ""));
   }
 
   /**
@@ -67,7 +69,25 @@ public final class TopRequest {
   }
 
   /**
-   * The JSON of the redemption.
+   * What is asked for.
+   *
+   * @return the method, such as {@code alibaba.alsc.crm.point.consumepoint}; empty if none is named
+   */
+  public String method() {
+    return parameter("method");
+  }
+
+  /**
+   * Whether it asks what is in a customer's ledger, which moves no points.
+   *
+   * @return true for {@code alibaba.alsc.crm.point.querypointflow}
+   */
+  public boolean isLookUp() {
+    return method().equals(LEDGER_METHOD);
+  }
+
+  /**
+   * The JSON of the redemption, or of the look-up.
    *
    * @return a copy of the bytes as they were before percent-encoding; empty if there are none
    */
@@ -118,7 +138,12 @@ public final class TopRequest {
    * @return a whole number of points, or empty if there is none
    */
   public Optional<Long> points() {
-    JsonPrimitive value = primitive("change_point");
+    return whole("change_point");
+  }
+
+  /** A field of the payload that is a whole number. */
+  Optional<Long> whole(String field) {
+    JsonPrimitive value = primitive(field);
     // Only digits: a fraction or an exponent is not a number of points.
     if (value == null || !value.isNumber() || !value.getAsString().matches("-?[0-9]{1,18}")) {
       return Optional.empty();
@@ -135,6 +160,11 @@ public final class TopRequest {
   /** Why the body is not a form, or null. */
   String malformed() {
     return malformed;
+  }
+
+  /** The parameter that carries the payload. */
+  String struct() {
+    return isLookUp() ? LEDGER_STRUCT : STRUCT;
   }
 
   boolean isGzipAccepted() {
