@@ -9,8 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Objects;
 
 /**
  * The file on disk, apart from what SQLite sees in it: what stands at the path before it is opened,
@@ -23,8 +21,8 @@ final class QueueFile {
   private static final int APPLICATION_ID_AT = 68;
 
   private final Path path;
-  private Object fileKey;
-  private Object walKey;
+  private FileIdentity itself;
+  private FileIdentity wal;
 
   /** The one true path; see {@link #at}. */
   QueueFile(Path path) {
@@ -139,26 +137,13 @@ final class QueueFile {
 
   /** Remembers which files are open now. */
   void rememberIdentity() throws IOException {
-    fileKey = key(path);
-    walKey = key(wal());
+    itself = FileIdentity.of(path);
+    wal = FileIdentity.of(path.resolveSibling(path.getFileName() + "-wal"));
   }
 
   /** Whether the path still leads to the files that are open, where the system can tell. */
   boolean isStillTheSame() {
-    try {
-      return Objects.equals(fileKey, key(path)) && Objects.equals(walKey, key(wal()));
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private Path wal() {
-    return path.resolveSibling(path.getFileName() + "-wal");
-  }
-
-  /** Asks the folder, without opening the file: see {@link QueueLock} for why that matters. */
-  private static Object key(Path file) throws IOException {
-    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    return itself.isUnchanged() && wal.isUnchanged();
   }
 
   private static UnusableFileException refusal(
