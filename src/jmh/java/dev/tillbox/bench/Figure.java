@@ -35,12 +35,12 @@ final class Figure {
         name, measured, reference, number(ratio), "≥ " + number(bound), yes(ratio >= bound));
   }
 
-  /** A count that should be so small; its reference is the target itself. */
-  static Figure countAtMost(String name, String unit, double count, double bound) {
+  /** A count that should be so small; its ratio is to the target itself. */
+  static Figure countAtMost(String name, String unit, double count, String beside, double bound) {
     return new Figure(
         name,
         number(count) + unit,
-        "the target",
+        beside,
         number(count / bound),
         "≤ " + number(bound) + unit,
         yes(count <= bound));

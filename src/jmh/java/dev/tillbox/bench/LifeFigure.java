@@ -13,15 +13,18 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a redemption costs the disk in its whole life, from submit to the told outcome, with the
- * share of open, checkpoints and close: syncs as {@code strace} sees the system calls of a Java
- * process of its own, bytes as the kernel counts the pages that this process gave to the disk.
+ * What a redemption costs the disk in its whole life, from submit to the told outcome, with its
+ * share of the checkpoints: what a long day costs more than a short one, for each redemption that
+ * it has more. What is left of the short day is the price of an open and a close. Syncs and bytes
+ * handed over as {@code strace} sees the system calls of a Java process of its own, bytes to the
+ * disk as the kernel counts the pages of 4 KiB that this process made it write.
  */
 final class LifeFigure {
   static final String MARK = "mark";
 
   private static final int ONLINE = 200;
   private static final int BACKLOG = 100;
+  private static final int LONGER = 4;
 
   List<Figure> measure(Workplace workplace) throws IOException, InterruptedException {
     List<Figure> figures = new ArrayList<>();
@@ -30,40 +33,54 @@ final class LifeFigure {
     return figures;
   }
 
-  private List<Figure> scenario(
+  private static List<Figure> scenario(
       Workplace workplace, String kind, int count, double mostSyncs, double mostKilobytes)
       throws IOException, InterruptedException {
-    Path folder = workplace.fresh(kind);
-    Path trace = folder.resolve("trace");
     String name =
-        kind.equals("online")
-            ? "whole life online, " + count + " one at a time"
-            : "whole life in a backlog of " + count;
-    List<Figure> figures = new ArrayList<>();
-    if (Strace.isThere()) {
-      run(Strace.command(trace), folder, kind, count);
-      Strace seen = Strace.read(trace, folder);
-      figures.add(
-          Figure.countAtMost(name + ": syncs", "", (double) seen.syncs() / count, mostSyncs));
-      figures.add(
-          Figure.countAtMost(
-              name + ": KB handed to write calls",
-              " KB",
-              seen.writtenBytes() / 1e3 / count,
-              mostKilobytes));
-    } else {
-      figures.add(Figure.missing(name + ": syncs", "there is no strace here"));
+        kind.equals("online") ? "whole life online, one at a time" : "whole life in a backlog";
+    Cost day = Cost.of(workplace, kind, count);
+    Cost longDay = Cost.of(workplace, kind, LONGER * count);
+    String handed = name + ": KB handed to write calls";
+    String toDisk = name + ": KB to the disk";
+    return Arrays.asList(
+        each(name + ": syncs", "", day.syncs, longDay.syncs, count, mostSyncs),
+        each(handed, " KB", day.writtenKb, longDay.writtenKb, count, mostKilobytes),
+        each(toDisk, " KB", day.toDiskKb, longDay.toDiskKb, count, mostKilobytes));
+  }
+
+  private static Figure each(
+      String name, String unit, double day, double longDay, int count, double most) {
+    if (Double.isNaN(longDay - day)) {
+      return Figure.missing(name, "it cannot be counted here");
     }
-    long bytes = run(new ArrayList<>(), workplace.fresh(kind), kind, count);
-    if (bytes < 0) {
-      figures.add(Figure.missing(name + ": KB to the disk", "there is no /proc/self/io here"));
-    } else if (!workplace.isOnDisk()) {
-      figures.add(Figure.missing(name + ": KB to the disk", "the files are not on a disk"));
-    } else {
-      figures.add(
-          Figure.countAtMost(name + ": KB to the disk", " KB", bytes / 1e3 / count, mostKilobytes));
+    double each = (longDay - day) / (LONGER * count - count);
+    String openAndClose = Figure.number(day - each * count) + unit;
+    return Figure.countAtMost(name, unit, each, "open and close " + openAndClose, most);
+  }
+
+  /** What one day cost; not a number where it cannot be counted. */
+  private static final class Cost {
+    double syncs = Double.NaN;
+    double writtenKb = Double.NaN;
+    double toDiskKb = Double.NaN;
+
+    static Cost of(Workplace workplace, String kind, int count)
+        throws IOException, InterruptedException {
+      Cost cost = new Cost();
+      if (Strace.isThere()) {
+        Path folder = workplace.fresh(kind);
+        Path trace = folder.resolve("trace");
+        run(Strace.command(trace), folder, kind, count);
+        Strace seen = Strace.read(trace, folder);
+        cost.syncs = seen.syncs();
+        cost.writtenKb = seen.writtenBytes() / 1e3;
+      }
+      long bytes = run(new ArrayList<>(), workplace.fresh(kind), kind, count);
+      if (bytes >= 0 && workplace.isOnDisk()) {
+        cost.toDiskKb = bytes / 1e3;
+      }
+      return cost;
     }
-    return figures;
   }
 
   /** Runs the scenario in a process of its own; returns the bytes that the kernel counted. */

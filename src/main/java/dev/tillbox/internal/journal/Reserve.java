@@ -28,7 +28,8 @@ final class Reserve {
 
   /**
    * Writes the filler anew, by which the log grows as well. Without room for it the queue opens all
-   * the same.
+   * the same. Other content of the same size is written over the old: no page is given back, so
+   * none of the rows that follow has to be fitted in between.
    */
   void take(Connection writing) throws SQLException {
     if (bytes == 0) {
@@ -41,7 +42,9 @@ final class Reserve {
           "CREATE TABLE IF NOT EXISTS reserve (one INTEGER PRIMARY KEY, filler BLOB NOT NULL) STRICT");
       Sqlite.run(
           writing,
-          "INSERT OR REPLACE INTO reserve (one, filler) VALUES (1, zeroblob(" + bytes + "))");
+          "INSERT INTO reserve (one, filler) VALUES (1, randomblob("
+              + bytes
+              + ")) ON CONFLICT (one) DO UPDATE SET filler = excluded.filler");
       Sqlite.run(writing, "COMMIT");
     } catch (SQLException e) {
       LOG.warn("No room for the reserve of {} bytes beside {}: free some disk", bytes, file, e);
