@@ -11,7 +11,7 @@ import java.util.List;
  * of the one, a few of the other, in turns, so that both meet the same disk.
  */
 final class SubmitFigure {
-  private static final int WARM_UP_ROUNDS = 60;
+  private static final int WARM_UP_ROUNDS = 500;
   private static final int ROUNDS = 200;
   private static final int PER_TURN = 10;
 

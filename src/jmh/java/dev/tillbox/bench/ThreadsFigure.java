@@ -17,7 +17,7 @@ import java.util.concurrent.Future;
  */
 final class ThreadsFigure {
   private static final int THREADS = 8;
-  private static final int WARM_UP_ROUNDS = 3;
+  private static final int WARM_UP_ROUNDS = 6;
   private static final int ROUNDS = 12;
   private static final int PER_THREAD = 150;
   private static final int ALONE = 400;

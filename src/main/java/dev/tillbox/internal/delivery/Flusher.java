@@ -116,6 +116,11 @@ final class Flusher {
     return flowing && !paused;
   }
 
+  /** Whether the current step has nothing to do before some time has gone by. */
+  boolean isPaused() {
+    return paused;
+  }
+
   /** Ends the current pause, but for a ban by the platform. */
   void skipPause() {
     skipPause = true;

@@ -440,6 +440,11 @@ public final class Journal implements Closeable {
     return transactions.told().get();
   }
 
+  /** Whether the log has grown so that it should be written back. */
+  public boolean isCheckpointDue() {
+    return checkpoints.isDue();
+  }
+
   /** Writes the log back if it has grown; waits for the disk, so not for a till's thread. */
   public void checkpointIfDue() {
     checkpoints.runIfDue();

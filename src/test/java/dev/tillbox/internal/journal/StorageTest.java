@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tillbox.Conditions;
+import dev.tillbox.HaltReason;
 import dev.tillbox.Profiles;
 import dev.tillbox.QueueFileException;
 import dev.tillbox.RecordingListener;
+import dev.tillbox.Reply;
 import dev.tillbox.Requests;
 import dev.tillbox.ScriptedGateway;
 import dev.tillbox.StorageFullException;
@@ -59,17 +61,31 @@ class StorageTest {
   void theWriteAheadLogStaysBoundedWhileThousandsAreQueued() throws IOException {
     crm.reachable(false);
     Path file = folder.resolve("queue.db");
-    long largest = 0;
     try (Tillbox till = open(file)) {
-      for (int i = 0; i < 3_000; i++) {
-        till.submit(Requests.of("c", 1, "o" + i).build());
-        if (i % 100 == 0) {
-          largest = Math.max(largest, Files.size(folder.resolve("queue.db-wal")));
-        }
+      assertThat(largestLogOfThousands(till)).isBetween(100_000L, 2_000_000L);
+    }
+    assertThat(Files.size(file)).isGreaterThan(400_000);
+  }
+
+  @Test
+  void theWriteAheadLogStaysBoundedInTheLongPauseOfAHalt() throws Exception {
+    crm.answer(call -> Reply.halt(HaltReason.SIGNATURE, "25", "Invalid Signature"));
+    try (Tillbox till = open(folder.resolve("queue.db"))) {
+      till.submit(Requests.named("canary"));
+      Conditions.await("it halts", () -> till.backlog().halt().isPresent());
+      assertThat(largestLogOfThousands(till)).isBetween(100_000L, 2_000_000L);
+    }
+  }
+
+  private long largestLogOfThousands(Tillbox till) throws IOException {
+    long largest = 0;
+    for (int i = 0; i < 3_000; i++) {
+      till.submit(Requests.of("c", 1, "o" + i).build());
+      if (i % 100 == 0) {
+        largest = Math.max(largest, Files.size(folder.resolve("queue.db-wal")));
       }
     }
-    assertThat(largest).isBetween(100_000L, 2_000_000L);
-    assertThat(Files.size(file)).isGreaterThan(400_000);
+    return largest;
   }
 
   @Test
