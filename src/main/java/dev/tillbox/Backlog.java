@@ -1,5 +1,6 @@
 package dev.tillbox;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,9 +13,12 @@ public final class Backlog {
   private final long points;
   private final long untold;
   private final Instant oldest;
+  private final Duration oldestAge;
   private final Link link;
   private final HaltReason halt;
   private final String lastAnswer;
+  private final ClockState clock;
+  private final Duration clockOffset;
 
   private Backlog(Builder builder) {
     this.queued = builder.queued;
@@ -23,9 +27,12 @@ public final class Backlog {
     this.points = builder.points;
     this.untold = builder.untold;
     this.oldest = builder.oldest;
+    this.oldestAge = builder.oldestAge;
     this.link = Objects.requireNonNull(builder.link, "link");
     this.halt = builder.halt;
     this.lastAnswer = builder.lastAnswer;
+    this.clock = Objects.requireNonNull(builder.clock, "clock");
+    this.clockOffset = builder.clockOffset;
   }
 
   /**
@@ -45,6 +52,21 @@ public final class Backlog {
     UP,
     /** The CRM could not be reached, or something else answered in its place. */
     DOWN
+  }
+
+  /** What is known of the time. While it is not verified, no age and no deadline acts. */
+  public enum ClockState {
+    /**
+     * The CRM has not answered since the queue was opened, or the terminal's clock was set since.
+     */
+    UNVERIFIED,
+    /** The CRM's answers say what time it is, whatever the terminal's clock shows. */
+    VERIFIED,
+    /**
+     * The terminal's clock shows a time that has passed for certain: before this version was built,
+     * or before the last commit. Entries are accepted; have the clock set.
+     */
+    IMPOSSIBLE
   }
 
   /**
@@ -102,6 +124,34 @@ public final class Backlog {
   }
 
   /**
+   * For how long the oldest entry that is neither settled nor held has waited, by the CRM's clock
+   * as far as it is known.
+   *
+   * @return the age, or empty when there is none
+   */
+  public Optional<Duration> oldestAge() {
+    return Optional.ofNullable(oldestAge);
+  }
+
+  /**
+   * What is known of the time.
+   *
+   * @return the clock's state
+   */
+  public ClockState clock() {
+    return clock;
+  }
+
+  /**
+   * How far the CRM's clock is ahead of the terminal's, as the CRM's answers last showed.
+   *
+   * @return the offset, negative when the terminal's is ahead; empty when none was ever learned
+   */
+  public Optional<Duration> clockOffset() {
+    return Optional.ofNullable(clockOffset);
+  }
+
+  /**
    * What is known of the way to the CRM.
    *
    * @return the link's state
@@ -151,6 +201,7 @@ public final class Backlog {
         + " points, link "
         + link
         + (halt == null ? "" : ", halted: " + halt)
+        + (clock == ClockState.IMPOSSIBLE ? ", impossible clock" : "")
         + "]";
   }
 
@@ -162,9 +213,12 @@ public final class Backlog {
     private long points;
     private long untold;
     private Instant oldest;
+    private Duration oldestAge;
     private Link link = Link.UNKNOWN;
     private HaltReason halt;
     private String lastAnswer;
+    private ClockState clock = ClockState.UNVERIFIED;
+    private Duration clockOffset;
 
     private Builder() {}
 
@@ -246,6 +300,30 @@ public final class Backlog {
      */
     public Builder lastAnswer(String lastAnswer) {
       this.lastAnswer = lastAnswer;
+      return this;
+    }
+
+    /**
+     * Sets for how long the oldest waiting entry has waited.
+     *
+     * @param oldestAge the age; null for none
+     * @return this builder
+     */
+    public Builder oldestAge(Duration oldestAge) {
+      this.oldestAge = oldestAge;
+      return this;
+    }
+
+    /**
+     * Sets what is known of the time.
+     *
+     * @param clock the clock's state
+     * @param offset how far the CRM's clock is ahead of the terminal's; null if never learned
+     * @return this builder
+     */
+    public Builder clock(ClockState clock, Duration offset) {
+      this.clock = clock;
+      this.clockOffset = offset;
       return this;
     }
 

@@ -23,7 +23,7 @@ public final class Outcome {
    * @param code the CRM's code, or a short name such as {@link #NEEDS_LEDGER}
    * @param text for people
    * @param reference the CRM's own reference of the booking; may be null
-   * @param at when it was written to the queue file, by the terminal's clock
+   * @param at when it was written to the queue file, by the CRM's clock as far as known
    */
   public Outcome(String code, String text, String reference, Instant at) {
     this.code = Objects.requireNonNull(code, "code");
@@ -60,7 +60,7 @@ public final class Outcome {
   }
 
   /**
-   * When it was written to the queue file, by the terminal's clock.
+   * When it was written to the queue file, by the CRM's clock as far as it was known then.
    *
    * @return the time
    */

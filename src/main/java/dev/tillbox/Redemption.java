@@ -14,6 +14,7 @@ public final class Redemption {
   private final RedemptionState state;
   private final int attempts;
   private final Instant submittedAt;
+  private final Instant submittedAtCorrected;
   private final Outcome outcome;
   private final String lastAnswer;
   private final boolean told;
@@ -24,6 +25,8 @@ public final class Redemption {
     this.state = Objects.requireNonNull(builder.state, "state");
     this.attempts = builder.attempts;
     this.submittedAt = Objects.requireNonNull(builder.submittedAt, "submittedAt");
+    this.submittedAtCorrected =
+        builder.submittedAtCorrected == null ? submittedAt : builder.submittedAtCorrected;
     this.outcome = builder.outcome;
     this.lastAnswer = builder.lastAnswer;
     this.told = builder.told;
@@ -86,12 +89,22 @@ public final class Redemption {
   }
 
   /**
-   * When {@code submit} accepted it, by the terminal's clock.
+   * When {@code submit} accepted it, by the terminal's clock, as the receipt shows it.
    *
    * @return the time
    */
   public Instant submittedAt() {
     return submittedAt;
+  }
+
+  /**
+   * When {@code submit} accepted it, by the CRM's clock, as far as that is known by now: once the
+   * CRM has answered, also the times of entries that were accepted before it are put right.
+   *
+   * @return the time; the terminal's where nothing better is known
+   */
+  public Instant submittedAtCorrected() {
+    return submittedAtCorrected;
   }
 
   /**
@@ -143,6 +156,7 @@ public final class Redemption {
     private RedemptionState state = RedemptionState.QUEUED;
     private int attempts;
     private Instant submittedAt = Instant.EPOCH;
+    private Instant submittedAtCorrected;
     private Outcome outcome;
     private String lastAnswer;
     private boolean told;
@@ -195,6 +209,17 @@ public final class Redemption {
      */
     public Builder submittedAt(Instant submittedAt) {
       this.submittedAt = submittedAt;
+      return this;
+    }
+
+    /**
+     * Sets when it was accepted, by the CRM's clock.
+     *
+     * @param submittedAtCorrected the time; null where only the terminal's is known
+     * @return this builder
+     */
+    public Builder submittedAtCorrected(Instant submittedAtCorrected) {
+      this.submittedAtCorrected = submittedAtCorrected;
       return this;
     }
 

@@ -18,6 +18,16 @@ public interface RedemptionGateway {
   String identity();
 
   /**
+   * Hands over the clock by which calls are dated from now on, and which is to be told of every
+   * date in an answer of the CRM's. Called once, when the queue is opened. A gateway that tells it
+   * nothing leaves it unverified, and then no age acts: nothing is purged, and nothing in doubt is
+   * ever too old to be sent again.
+   *
+   * @param clock the queue's clock
+   */
+  default void keepTime(ServerClock clock) {}
+
+  /**
    * Turns a checked request into the call that is stored and sent for life. Must be quick, must not
    * touch the network, and must not depend on anything but the request.
    *

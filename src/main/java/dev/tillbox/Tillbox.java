@@ -51,12 +51,7 @@ public final class Tillbox implements AutoCloseable {
     this.check = new RequestCheck(builder.profile.fieldLengths());
     this.delivery =
         new Delivery(
-            journal,
-            builder.gateway,
-            builder.profile,
-            builder.listener,
-            builder.callbackExecutor,
-            builder.clock);
+            journal, builder.gateway, builder.profile, builder.listener, builder.callbackExecutor);
   }
 
   /**
@@ -276,7 +271,8 @@ public final class Tillbox implements AutoCloseable {
     }
 
     /**
-     * Sets the clock, for tests.
+     * Sets the terminal's clock, for tests. It is corrected by what the CRM's answers say, and no
+     * wait depends on it.
      *
      * @param clock default: the system's, in UTC
      * @return this builder
@@ -309,6 +305,7 @@ public final class Tillbox implements AutoCloseable {
       LOG.info(
           "Opened {} for {} with {}, {}", journal.path(), gateway.identity(), profile, effective);
       try {
+        gateway.keepTime(journal.clock());
         Tillbox opened = new Tillbox(journal, this);
         opened.delivery.start();
         return opened;

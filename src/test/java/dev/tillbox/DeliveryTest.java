@@ -10,8 +10,6 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -31,7 +29,6 @@ class DeliveryTest {
   @TempDir Path folder;
   private final ScriptedGateway crm = new ScriptedGateway();
   private final RecordingListener listener = new RecordingListener();
-  private Clock clock = Clock.systemUTC();
   private Tillbox till;
 
   @BeforeEach
@@ -41,7 +38,6 @@ class DeliveryTest {
             .gateway(crm)
             .profile(Profiles.quick(folder))
             .listener(listener)
-            .clock(clock)
             .open();
   }
 
@@ -382,8 +378,11 @@ class DeliveryTest {
     Conditions.await("it was sent", () -> !crm.sent().isEmpty());
     till.close();
     int sent = crm.sent().size();
-    clock = Clock.fixed(Instant.now().plus(Duration.ofHours(73)), ZoneOffset.UTC);
+    crm.reachable(false);
+    crm.clock(Clock.offset(Clock.systemUTC(), Duration.ofHours(73)));
     open();
+    crm.tellTheTime();
+    linkReturns();
     assertThat(listener.awaitTold(1)).containsExactly("held " + id);
     assertThat(crm.sent()).hasSize(sent);
   }
@@ -417,9 +416,11 @@ class DeliveryTest {
     listener.awaitTold(4);
     Conditions.await("it is noted as told", () -> till.backlog().untold() == 0);
     till.close();
-    clock = Clock.fixed(Instant.now().plus(Duration.ofDays(31)), ZoneOffset.UTC);
+    crm.clock(Clock.offset(Clock.systemUTC(), Duration.ofDays(31)));
     crm.reachable(false);
     open();
+    crm.tellTheTime();
+    till.flushNow();
     Conditions.await("the old ones are gone", () -> !till.find(ids.get(0)).isPresent());
     assertThat(till.find(ids.get(1)).get().state()).isEqualTo(RedemptionState.HELD);
     assertThat(till.find(ids.get(3))).isEmpty();

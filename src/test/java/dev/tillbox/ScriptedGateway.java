@@ -1,6 +1,9 @@
 package dev.tillbox;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -16,6 +19,8 @@ public final class ScriptedGateway implements RedemptionGateway {
   private boolean reachable = true;
   private int probes;
   private int cuts;
+  private ServerClock clock;
+  private Clock own = Clock.systemUTC();
 
   public ScriptedGateway() {
     this("scripted");
@@ -28,6 +33,21 @@ public final class ScriptedGateway implements RedemptionGateway {
   /** Answers from now on as the function says; it may block, and runs on the sending thread. */
   public synchronized void answer(Function<FrozenCall, Reply> newScript) {
     script = newScript;
+  }
+
+  /** Dates its answers by that clock from now on, by the system's until then. */
+  public synchronized void clock(Clock newClock) {
+    own = newClock;
+  }
+
+  @Override
+  public synchronized void keepTime(ServerClock newClock) {
+    clock = newClock;
+  }
+
+  /** When the queue thinks that it is. */
+  public synchronized Instant queuesTime() {
+    return clock.instant();
   }
 
   /** Whether the address can be reached; when not, nothing is sent. */
@@ -61,7 +81,20 @@ public final class ScriptedGateway implements RedemptionGateway {
       calls.add(call);
       answer = script;
     }
-    return answer.apply(call);
+    Reply reply = answer.apply(call);
+    tellTheTime(reply);
+    return reply;
+  }
+
+  private synchronized void tellTheTime(Reply reply) {
+    if (reply != null && reply.kind().isAnswer() && clock != null) {
+      tellTheTime();
+    }
+  }
+
+  /** As every answer does. */
+  public synchronized void tellTheTime() {
+    clock.answered(own.instant(), Duration.ZERO);
   }
 
   @Override

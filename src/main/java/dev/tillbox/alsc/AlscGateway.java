@@ -7,6 +7,7 @@ import dev.tillbox.LedgerAnswer;
 import dev.tillbox.RedemptionGateway;
 import dev.tillbox.RedemptionRequest;
 import dev.tillbox.Reply;
+import dev.tillbox.ServerClock;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -71,6 +72,11 @@ public final class AlscGateway implements RedemptionGateway {
   @Override
   public String identity() {
     return settings.address + "#" + settings.appKey;
+  }
+
+  @Override
+  public void keepTime(ServerClock clock) {
+    settings.clock.follow(clock);
   }
 
   /**
@@ -431,8 +437,9 @@ public final class AlscGateway implements RedemptionGateway {
     }
 
     /**
-     * Sets the clock that dates the calls; the system's unless told otherwise. The platform accepts
-     * a call within 10 minutes of its own time.
+     * Sets the clock that dates the calls until a queue is opened with this gateway, which then
+     * dates them by its own; the system's unless told otherwise. The platform accepts a call within
+     * 10 minutes of its own time.
      *
      * @param clock the clock; its zone does not matter
      * @return this builder

@@ -1,5 +1,6 @@
 package dev.tillbox.alsc;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.hc.client5.http.utils.DateUtils;
@@ -11,16 +12,19 @@ import org.apache.hc.core5.http.HttpResponse;
 final class Answer {
   private final HttpResponse head;
   private final byte[] body;
+  private final Duration took;
 
   /**
    * Makes an answer.
    *
    * @param head status and headers
    * @param body the bytes as they came; longer than the limit when the rest was left unread
+   * @param took how long the exchange took
    */
-  Answer(HttpResponse head, byte[] body) {
+  Answer(HttpResponse head, byte[] body, Duration took) {
     this.head = head;
     this.body = body;
+    this.took = took;
   }
 
   int status() {
@@ -29,6 +33,10 @@ final class Answer {
 
   byte[] body() {
     return body;
+  }
+
+  Duration took() {
+    return took;
   }
 
   String contentType() {

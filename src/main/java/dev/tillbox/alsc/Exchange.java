@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -93,6 +94,7 @@ final class Exchange {
     HttpPost request = new HttpPost(address);
     request.setEntity(new ByteArrayEntity(form, FORM));
     request.setHeader(HttpHeaders.ACCEPT_ENCODING, "gzip");
+    long start = System.nanoTime();
     ClassicHttpResponse response = client.executeOpen(target, request, null);
     try {
       if (!attempt.maySent()) {
@@ -103,7 +105,8 @@ final class Exchange {
                     + " with "
                     + OtherAnswers.naming(response.getCode())));
       }
-      return new Answer(response, body(response.getEntity(), attempt));
+      byte[] body = body(response.getEntity(), attempt);
+      return new Answer(response, body, Duration.ofNanos(System.nanoTime() - start));
     } finally {
       Closer.closeQuietly(response);
     }

@@ -20,6 +20,8 @@ import java.util.Locale;
  * may bring an {@code error_response} too; it can halt the queue or make it wait, for status and
  * body then agree that nothing was done, but its refusal is left in doubt. Under any other status
  * something stands between the CRM and us, and the body is not read.
+ *
+ * <p>The date of what is the CRM's, and of nothing else, tells the queue's clock the time.
  */
 final class ReplyReader {
   private static final String ERROR = "error_response";
@@ -29,6 +31,7 @@ final class ReplyReader {
   private final VerdictTable verdicts;
   private final boolean simplify;
   private final int maxReplyBytes;
+  private final CallClock clock;
   private final Waits waits;
   private final OtherAnswers others;
 
@@ -36,7 +39,8 @@ final class ReplyReader {
     this.verdicts = settings.verdicts;
     this.simplify = settings.simplify;
     this.maxReplyBytes = settings.maxReplyBytes;
-    this.waits = new Waits(settings.clock);
+    this.clock = settings.clock;
+    this.waits = new Waits(clock);
     this.others = new OtherAnswers(waits);
   }
 
@@ -48,11 +52,12 @@ final class ReplyReader {
   Reading reading(Answer answer, String method) {
     try {
       Value body = body(answer);
-      if (isOnlyRoot(ERROR, body)) {
-        return Reading.of(error(body.get(ERROR), answer));
-      }
-      Value result = resultIn(body, rootOf(method));
-      return new Reading(result(result, answer), result);
+      boolean isError = isOnlyRoot(ERROR, body);
+      Value content = isError ? body.get(ERROR) : resultIn(body, rootOf(method));
+      answer.date().ifPresent(date -> clock.answered(date, answer.took()));
+      return isError
+          ? Reading.of(error(content, answer))
+          : new Reading(result(content, answer), content);
     } catch (NotTheCrmException e) {
       return Reading.of(others.read(answer, e));
     }

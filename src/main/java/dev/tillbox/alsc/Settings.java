@@ -3,7 +3,6 @@ package dev.tillbox.alsc;
 import dev.tillbox.DeviceProfile;
 import dev.tillbox.TillboxException;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +22,7 @@ final class Settings {
   final String ledgerMethod;
   final LedgerTable ledgerTable;
   final VerdictTable verdicts;
-  final Clock clock;
+  final CallClock clock;
   final SSLContext sslContext;
   final Duration connectTimeout;
   final Duration responseTimeout;
@@ -45,7 +44,7 @@ final class Settings {
     this.ledgerMethod = method("ledgerMethod", builder.ledgerMethod, PointFlowQuery.METHOD);
     this.ledgerTable = builder.ledgerTable;
     this.verdicts = builder.verdicts;
-    this.clock = builder.clock;
+    this.clock = new CallClock(builder.clock);
     this.sslContext = builder.sslContext;
     Supplier<DeviceProfile.Network> profile = network(builder);
     this.connectTimeout =

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.tillbox.FrozenCall;
 import java.io.UnsupportedEncodingException;
 import java.net.URLEncoder;
-import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -28,7 +27,7 @@ final class SignedForm {
   private final SignMethod signMethod;
   private final Signature signature;
   private final boolean simplify;
-  private final Clock clock;
+  private final CallClock clock;
 
   SignedForm(Settings settings) {
     this.appKey = settings.appKey;

@@ -1,6 +1,5 @@
 package dev.tillbox.alsc;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -25,9 +24,9 @@ final class Waits {
   /** The ban is counted from when the answer was made, and ends on the platform's clock. */
   private static final Duration MARGIN = Duration.ofSeconds(1);
 
-  private final Clock clock;
+  private final CallClock clock;
 
-  Waits(Clock clock) {
+  Waits(CallClock clock) {
     this.clock = clock;
   }
 

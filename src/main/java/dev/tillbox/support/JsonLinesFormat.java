@@ -37,6 +37,7 @@ final class JsonLinesFormat implements EntryFormat {
     json.name("state").value(entry.state().name());
     json.name("stateText").value(StateWords.of(entry.state()));
     json.name("submittedAt").value(entry.submittedIso());
+    json.name("submittedAtCorrected").value(entry.submittedCorrectedIso());
     json.name("customerId").value(entry.customerId());
     json.name("changePoint").value(entry.points());
     json.name("outBizId").value(entry.order());

@@ -47,6 +47,11 @@ final class ShownEntry {
     return iso(entry.submittedAt());
   }
 
+  /** When it was submitted by the CRM's clock, as well as that is known. */
+  String submittedCorrectedIso() {
+    return iso(entry.submittedAtCorrected());
+  }
+
   private String iso(Instant time) {
     return ISO.format(time.atZone(zone));
   }

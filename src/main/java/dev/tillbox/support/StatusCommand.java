@@ -55,7 +55,8 @@ final class StatusCommand implements Callable<Integer> {
     line("May have been sent", Long.toString(backlog.inDoubt()));
     line("Held", Long.toString(backlog.held()));
     line("Points", Long.toString(backlog.points()));
-    line("Oldest", backlog.oldest().map(StatusCommand::withAge).orElse("-"));
+    line("Oldest", backlog.oldest().map(time -> withAge(time, backlog)).orElse("-"));
+    line("Terminal's clock", ClockWords.of(backlog));
     line("Untold outcomes", Long.toString(backlog.untold()));
   }
 
@@ -90,8 +91,8 @@ final class StatusCommand implements Callable<Integer> {
     return (backlog.isDrained() ? ExitCode.OK : ExitCode.WAITING).code();
   }
 
-  private static String withAge(Instant time) {
-    return time(time) + ", " + Age.inWords(Duration.between(time, Instant.now())) + " ago";
+  private static String withAge(Instant time, Backlog backlog) {
+    return time(time) + ", " + Age.inWords(backlog.oldestAge().orElse(Duration.ZERO)) + " ago";
   }
 
   private static String time(Instant time) {

@@ -53,6 +53,7 @@ final class TableFormat implements EntryFormat {
     line("Format      " + view.version());
     line("Belongs to  " + DisplayText.harmless(view.identity()));
     line("Times in    " + zone);
+    line("Clock       " + ClockWords.of(view.standing().backlog()));
   }
 
   @Override

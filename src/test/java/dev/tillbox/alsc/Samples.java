@@ -99,6 +99,6 @@ final class Samples {
     for (int i = 0; i < headers.length; i += 2) {
       head.addHeader(headers[i], headers[i + 1]);
     }
-    return new Answer(head, body);
+    return new Answer(head, body, java.time.Duration.ZERO);
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WaitsTest {
   private final Waits waits =
-      new Waits(Clock.fixed(Instant.parse("2024-05-01T10:00:00Z"), ZoneOffset.UTC));
+      new Waits(new CallClock(Clock.fixed(Instant.parse("2024-05-01T10:00:00Z"), ZoneOffset.UTC)));
 
   @ParameterizedTest
   @CsvSource({

@@ -29,7 +29,7 @@ class FormatTest {
             .lines()) {
       rows.add(JsonParser.parseString(line).getAsJsonObject());
     }
-    assertThat(rows).hasSize(6).allSatisfy(row -> assertThat(row.keySet()).hasSize(17));
+    assertThat(rows).hasSize(6).allSatisfy(row -> assertThat(row.keySet()).hasSize(18));
     JsonObject refused = rows.get(1);
     assertThat(refused.get("sequence").getAsLong()).isEqualTo(2);
     assertThat(refused.get("requestId").getAsString()).isEqualTo("refused");

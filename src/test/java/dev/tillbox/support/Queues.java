@@ -82,10 +82,9 @@ final class Queues {
   }
 
   private static Tillbox open(Path file, ScriptedGateway crm, String time) {
-    return Tillbox.at(file)
-        .gateway(crm)
-        .clock(Clock.fixed(Instant.parse(time), ZoneOffset.UTC))
-        .open();
+    Clock both = Clock.fixed(Instant.parse(time), ZoneOffset.UTC);
+    crm.clock(both);
+    return Tillbox.at(file).gateway(crm).clock(both).open();
   }
 
   private static void settle(

@@ -8,7 +8,6 @@ import dev.tillbox.RedemptionGateway;
 import dev.tillbox.RedemptionListener;
 import dev.tillbox.internal.journal.Journal;
 import dev.tillbox.internal.journal.Totals;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
@@ -55,15 +54,13 @@ public final class Delivery {
       RedemptionGateway gateway,
       DeviceProfile profile,
       RedemptionListener listener,
-      Executor executor,
-      Clock clock) {
+      Executor executor) {
     this(
         journal,
         gateway,
         profile,
         listener,
         executor,
-        clock,
         System::nanoTime,
         new Random(),
         DaemonThreads.onDemand("tillbox-drain"),
@@ -77,7 +74,6 @@ public final class Delivery {
       DeviceProfile profile,
       RedemptionListener listener,
       Executor executor,
-      Clock clock,
       LongSupplier nanoTime,
       Random random,
       ScheduledExecutorService background,
@@ -100,7 +96,7 @@ public final class Delivery {
             journal,
             gateway,
             profile,
-            clock,
+            journal.clock(),
             nanoTime,
             random,
             background,
@@ -219,11 +215,14 @@ public final class Delivery {
   public Backlog backlog() {
     Totals totals = journal.totals();
     LinkStatus status = flusher.status();
+    Optional<Redemption> oldest = journal.oldest();
     return Backlog.builder()
         .counts(totals.queued(), totals.inDoubt(), totals.held())
         .points(totals.points())
         .untold(journal.untoldCount())
-        .oldest(journal.oldest().orElse(null))
+        .oldest(oldest.map(Redemption::submittedAt).orElse(null))
+        .oldestAge(oldest.map(journal.clock()::age).orElse(null))
+        .clock(journal.clock().state(), journal.clock().offset().orElse(null))
         .link(status.link)
         .halt(status.halt)
         .lastAnswer(status.lastAnswer)

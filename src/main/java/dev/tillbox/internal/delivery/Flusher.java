@@ -2,6 +2,7 @@ package dev.tillbox.internal.delivery;
 
 import dev.tillbox.Backlog;
 import dev.tillbox.DeviceProfile;
+import dev.tillbox.HaltReason;
 import dev.tillbox.Outcome;
 import dev.tillbox.RedemptionGateway;
 import dev.tillbox.RedemptionState;
@@ -12,7 +13,7 @@ import dev.tillbox.internal.journal.Entry;
 import dev.tillbox.internal.journal.Journal;
 import dev.tillbox.internal.journal.Settlement;
 import dev.tillbox.internal.journal.Step;
-import java.time.Clock;
+import dev.tillbox.internal.journal.TillClock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -47,7 +48,7 @@ final class Flusher {
   private final Journal journal;
   private final RedemptionGateway gateway;
   private final DeviceProfile profile;
-  private final Clock clock;
+  private final TillClock clock;
   private final LongSupplier nanoTime;
   private final BackOff backOff;
   private final Settler settler;
@@ -80,7 +81,7 @@ final class Flusher {
       Journal journal,
       RedemptionGateway gateway,
       DeviceProfile profile,
-      Clock clock,
+      TillClock clock,
       LongSupplier nanoTime,
       Random random,
       ExecutorService background,
@@ -236,12 +237,12 @@ final class Flusher {
     looks = 0;
     noteDrained(true);
     long now = nanoTime.getAsLong();
-    if (now - nextPurge >= 0) {
+    if (now - nextPurge >= 0 && clock.isVerified()) {
       int purged =
           journal.purge(Duration.ofDays(profile.storage().retentionDays()), PURGED_AT_ONCE);
       nextPurge = now + (purged == PURGED_AT_ONCE ? AFTER_A_DISK_FAULT : BETWEEN_PURGES).toNanos();
     }
-    return Math.max(1, nextPurge - now);
+    return nextPurge - now > 0 ? nextPurge - now : BETWEEN_PURGES.toNanos();
   }
 
   private void noteDrained(boolean now) {
@@ -280,14 +281,27 @@ final class Flusher {
   }
 
   private boolean isTooOld(Entry entry) {
-    return inDoubt.contains(entry.sequence())
+    return clock.isVerified()
+        && inDoubt.contains(entry.sequence())
         && entry
             .begunAt()
             .plus(Duration.ofHours(profile.delivery().resendAgeHours()))
             .isBefore(clock.instant());
   }
 
+  /** A call that is refused for its date alone is made once more if the refusal told the time. */
   private Reply send(Entry entry) {
+    long corrections = clock.corrections();
+    Reply reply = attempt(entry);
+    boolean nowDatedRight = clock.corrections() != corrections;
+    return isClockHalt(reply) && nowDatedRight ? attempt(entry) : reply;
+  }
+
+  private static boolean isClockHalt(Reply reply) {
+    return reply.kind() == Reply.Kind.HALT && ((Reply.Halt) reply).reason() == HaltReason.CLOCK;
+  }
+
+  private Reply attempt(Entry entry) {
     LOG.trace("sending {}", entry.call());
     try {
       Reply reply = gateway.send(entry.call());

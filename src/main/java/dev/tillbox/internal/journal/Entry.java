@@ -62,7 +62,7 @@ public final class Entry {
     return attempts;
   }
 
-  /** Until when the last attempt asked to wait, by the terminal's clock. */
+  /** Until when the last attempt asked to wait, by the CRM's clock. */
   public Instant waitUntil() {
     return waitUntil;
   }

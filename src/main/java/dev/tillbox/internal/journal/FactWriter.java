@@ -27,18 +27,20 @@ final class FactWriter implements Closeable {
   private final PreparedStatement untold;
   private final PreparedStatement toldAfterAll;
   private final PreparedStatement purgeBegun;
+  private final PreparedStatement purgeStretches;
+  private final PreparedStatement stretch;
   private final List<PreparedStatement> purge = new ArrayList<>();
 
   FactWriter(Connection connection) throws SQLException {
     this.connection = connection;
     this.redemption =
         prepare(
-            "INSERT INTO redemption (sequence, fact, submitted_ms, begun, request_id, supplied,"
-                + " customer_id, change_point, out_biz_id, operator_id, operator_name, brand_id,"
+            "INSERT INTO redemption (sequence, fact, submitted_ms, offset_ms, uptime_ms, stretch,"
+                + " begun, request_id, supplied, customer_id, change_point, out_biz_id, operator_id, operator_name, brand_id,"
                 + " out_brand_id, shop_id, out_shop_id, biz_channel, reason, method,"
                 + " parameter_name, payload, "
                 + Marks.COLUMNS
-                + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+                + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
     this.begun =
         prepare(
             "INSERT INTO begun (fact, first_sequence, last_sequence, undone, at_ms)"
@@ -65,6 +67,14 @@ final class FactWriter implements Closeable {
       purge.add(prepare("DELETE FROM " + table + " WHERE sequence = ?"));
     }
     this.purgeBegun = prepare("DELETE FROM begun WHERE last_sequence < ?");
+    this.purgeStretches =
+        prepare(
+            "DELETE FROM stretch WHERE stretch < coalesce("
+                + "(SELECT stretch FROM redemption ORDER BY sequence LIMIT 1),"
+                + " (SELECT max(stretch) FROM stretch))");
+    this.stretch =
+        prepare(
+            "INSERT OR REPLACE INTO stretch (stretch, boot, zero_ms, offset_ms) VALUES (?,?,?,?)");
   }
 
   /** Prepares a statement that is closed with the others. */
@@ -74,7 +84,7 @@ final class FactWriter implements Closeable {
     return statement;
   }
 
-  void redemption(Submission submission, boolean bornBegun, long nowMs, Marks marks)
+  void redemption(Submission submission, boolean bornBegun, Reading now, Marks marks)
       throws SQLException {
     RedemptionRequest request = submission.request;
     marks.fact++;
@@ -86,25 +96,28 @@ final class FactWriter implements Closeable {
     PreparedStatement row = redemption;
     row.setLong(1, submission.sequence);
     row.setLong(2, marks.fact);
-    row.setLong(3, nowMs);
-    row.setBoolean(4, bornBegun);
-    row.setString(5, submission.call.requestId());
-    row.setBoolean(6, submission.supplied);
-    row.setString(7, request.customerId());
-    row.setLong(8, request.changePoint());
-    row.setString(9, request.outBizId());
-    row.setString(10, request.operatorId());
-    row.setString(11, request.operatorName());
-    row.setString(12, request.brandId().orElse(null));
-    row.setString(13, request.outBrandId().orElse(null));
-    row.setString(14, request.shopId().orElse(null));
-    row.setString(15, request.outShopId().orElse(null));
-    row.setString(16, request.bizChannel());
-    row.setString(17, request.reason().orElse(null));
-    row.setString(18, submission.call.method());
-    row.setString(19, submission.call.parameterName());
-    row.setBytes(20, submission.call.payload());
-    marks.bind(row, 21);
+    row.setLong(3, now.wallMs);
+    row.setLong(4, now.offsetMs());
+    row.setLong(5, now.uptimeMs);
+    row.setLong(6, now.stretch.number);
+    row.setBoolean(7, bornBegun);
+    row.setString(8, submission.call.requestId());
+    row.setBoolean(9, submission.supplied);
+    row.setString(10, request.customerId());
+    row.setLong(11, request.changePoint());
+    row.setString(12, request.outBizId());
+    row.setString(13, request.operatorId());
+    row.setString(14, request.operatorName());
+    row.setString(15, request.brandId().orElse(null));
+    row.setString(16, request.outBrandId().orElse(null));
+    row.setString(17, request.shopId().orElse(null));
+    row.setString(18, request.outShopId().orElse(null));
+    row.setString(19, request.bizChannel());
+    row.setString(20, request.reason().orElse(null));
+    row.setString(21, submission.call.method());
+    row.setString(22, submission.call.parameterName());
+    row.setBytes(23, submission.call.payload());
+    marks.bind(row, 24);
     row.executeUpdate();
   }
 
@@ -195,10 +208,20 @@ final class FactWriter implements Closeable {
     }
   }
 
-  /** Forgets which sequences below the lowest that is kept were begun. */
-  void purgeBegun(long lowestKept) throws SQLException {
+  /** Forgets what the entries that are kept do not need; their lowest is given. */
+  void purgeBelow(long lowestKept) throws SQLException {
     purgeBegun.setLong(1, lowestKept);
     purgeBegun.executeUpdate();
+    purgeStretches.executeUpdate();
+  }
+
+  /** What is known of the terminal's clocks. */
+  void stretch(Stretch known) throws SQLException {
+    stretch.setLong(1, known.number);
+    stretch.setString(2, known.boot);
+    stretch.setObject(3, known.zeroMs);
+    stretch.setObject(4, known.offsetMs);
+    stretch.executeUpdate();
   }
 
   /** Closes the statements; the connection stays with its owner. */

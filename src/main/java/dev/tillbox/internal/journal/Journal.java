@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +47,7 @@ public final class Journal implements Closeable {
 
   private final QueueFile file;
   private final QueueLock lock;
-  private final Clock clock;
+  private final TillClock clock;
   private final OfflineLimits limits;
   private final List<Connection> connections;
   private final Transactions transactions;
@@ -67,14 +68,15 @@ public final class Journal implements Closeable {
   private volatile Totals totals;
   private boolean closed;
 
-  Journal(Opened opened, OfflineLimits limits, Clock clock) throws SQLException {
+  Journal(Opened opened, OfflineLimits limits, Clock wall, LongSupplier nanoTime)
+      throws SQLException {
     this.file = opened.file;
     this.lock = opened.lock;
-    this.clock = clock;
     this.limits = limits;
     this.connections = opened.connections;
     this.reader = new JournalReader(opened.reading);
     this.writersReader = new JournalReader(opened.writing);
+    this.clock = reader.clock(wall, nanoTime);
     Marks marks = reader.marks();
     this.transactions = new Transactions(file, opened.writing, marks);
     this.checkpoints =
@@ -103,9 +105,20 @@ public final class Journal implements Closeable {
       DeviceProfile.Storage storage,
       OfflineLimits limits,
       Clock clock) {
+    return open(path, identity, storage, limits, clock, System::nanoTime);
+  }
+
+  /** As above, with the monotonic clock named, too. */
+  public static Journal open(
+      Path path,
+      String identity,
+      DeviceProfile.Storage storage,
+      OfflineLimits limits,
+      Clock clock,
+      LongSupplier nanoTime) {
     Opened opened = Opened.open(path, identity, storage, clock);
     try {
-      return new Journal(opened, limits, clock);
+      return new Journal(opened, limits, clock, nanoTime);
     } catch (SQLException e) {
       QueueFileException failure = StorageFaults.explain("Reading", opened.file.path(), e);
       opened.closeAfter(failure);
@@ -119,6 +132,11 @@ public final class Journal implements Closeable {
   /** Where the file is. */
   public Path path() {
     return file.path();
+  }
+
+  /** The CRM's time, by which ages count. */
+  public TillClock clock() {
+    return clock;
   }
 
   /**
@@ -159,13 +177,12 @@ public final class Journal implements Closeable {
     requireOpen();
     boolean full = reserve.isAllThatIsLeft();
     List<Long> begun = new ArrayList<>();
-    long nowMs = clock.millis();
-    transactions.write(
-        (facts, marks) -> {
+    writeNow(
+        (facts, marks, now) -> {
           begun.clear();
           boolean any = false;
           for (Submission submission : batch) {
-            any |= accept(submission, facts, marks, nowMs, full, begun);
+            any |= accept(submission, facts, marks, now, full, begun);
           }
           return any;
         });
@@ -182,7 +199,7 @@ public final class Journal implements Closeable {
       Submission submission,
       FactWriter facts,
       Marks marks,
-      long nowMs,
+      Reading now,
       boolean full,
       List<Long> begun)
       throws SQLException {
@@ -195,7 +212,7 @@ public final class Journal implements Closeable {
       return false;
     }
     boolean bornBegun = marks.pendingCount == 0 && mayBegin.getAsBoolean();
-    facts.redemption(submission, bornBegun, nowMs, marks);
+    facts.redemption(submission, bornBegun, now, marks);
     LOG.trace("accepting {}{}", submission.call, bornBegun ? ", begun" : "");
     if (bornBegun) {
       begun.add(submission.sequence);
@@ -203,7 +220,8 @@ public final class Journal implements Closeable {
     submission.accepted =
         Redemption.builder(submission.request)
             .sequence(submission.sequence)
-            .submittedAt(Instant.ofEpochMilli(nowMs))
+            .submittedAt(Instant.ofEpochMilli(now.wallMs))
+            .submittedAtCorrected(Instant.ofEpochMilli(now.serverMs))
             .build();
     return true;
   }
@@ -273,10 +291,9 @@ public final class Journal implements Closeable {
     transactions.lock.lock();
     try {
       requireOpen();
-      long nowMs = clock.millis();
-      transactions.write(
-          (facts, marks) -> {
-            write(step, facts, marks, nowMs);
+      writeNow(
+          (facts, marks, now) -> {
+            write(step, facts, marks, now.serverMs);
             LOG.trace("writing {}", step);
             return true;
           });
@@ -318,6 +335,24 @@ public final class Journal implements Closeable {
     }
   }
 
+  /** Writes facts that bear a time, and with them what was learned of the clocks meanwhile. */
+  private void writeNow(TimedBody body) {
+    Reading now = clock.read();
+    boolean learned = clock.isUnsaved(now.stretch);
+    boolean written =
+        transactions.write(
+            (facts, marks) -> {
+              boolean any = body.write(facts, marks, now);
+              if (any && learned) {
+                facts.stretch(now.stretch);
+              }
+              return any;
+            });
+    if (written) {
+      clock.saved(now.stretch);
+    }
+  }
+
   private void published(int rows, long content) {
     totals = new Totals(transactions.marks(), inDoubt.size());
     checkpoints.wrote(rows, content);
@@ -352,9 +387,9 @@ public final class Journal implements Closeable {
     return read(r -> r.page(filter, afterSequence, most, toldFact()));
   }
 
-  /** When the oldest entry that is neither settled nor held was submitted. */
-  public Optional<Instant> oldest() {
-    return read(r -> r.oldest(totals.head()));
+  /** The oldest entry that is neither settled nor held. */
+  public Optional<Redemption> oldest() {
+    return read(r -> r.oldest(totals.head(), toldFact()));
   }
 
   /** Why the queue stood still when somebody last wrote it down, if it did. */
@@ -457,13 +492,13 @@ public final class Journal implements Closeable {
    * @return how many were forgotten
    */
   public int purge(Duration retention, int most) {
-    long before = clock.millis() - retention.toMillis();
+    long before = clock.instant().minus(retention).toEpochMilli();
     List<Long> sequences = read(r -> r.purgeable(before, toldFact(), most));
     if (!sequences.isEmpty()) {
       write(
           (facts, marks) -> {
             facts.purge(sequences);
-            facts.purgeBegun(writersReader.lowest());
+            facts.purgeBelow(writersReader.lowest());
             facts.mark(marks);
             return true;
           });
@@ -559,6 +594,11 @@ public final class Journal implements Closeable {
     if (failure != null) {
       throw failure;
     }
+  }
+
+  /** Appends facts that bear a time. */
+  private interface TimedBody {
+    boolean write(FactWriter facts, Marks marks, Reading now) throws SQLException;
   }
 
   /** Reads on the reading connection. */

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * Every SELECT on a queue file, for the library and for {@code dump}. Reads in short transactions,
@@ -31,6 +33,11 @@ final class JournalReader implements AutoCloseable {
   private static final String UNSETTLED =
       " (o.fact IS NULL OR o.state = '" + StateRule.RELEASED + "')";
 
+  /** When an entry was accepted, by the CRM's clock, as well as it is known by now. */
+  private static final String TRUE_MS =
+      "coalesce((SELECT s.zero_ms FROM stretch s WHERE s.stretch = r.stretch) + r.uptime_ms,"
+          + " r.submitted_ms + r.offset_ms)";
+
   private static final String COLUMNS =
       "SELECT r.sequence, r.submitted_ms, r.request_id, r.customer_id, r.change_point,"
           + " r.out_biz_id, r.operator_id, r.operator_name, r.brand_id, r.out_brand_id, r.shop_id,"
@@ -40,8 +47,11 @@ final class JournalReader implements AutoCloseable {
           + " EXISTS (SELECT 1 FROM untold u WHERE u.fact = o.fact) AS untold,"
           + " CASE WHEN"
           + UNSETTLED
-          + " THEN coalesce(1 - b.undone, r.begun) ELSE 0 END AS is_begun,"
-          + " coalesce(b.at_ms, r.submitted_ms) AS begun_ms";
+          + " THEN coalesce(1 - b.undone, r.begun) ELSE 0 END AS is_begun, "
+          + TRUE_MS
+          + " AS true_ms, coalesce(b.at_ms, "
+          + TRUE_MS
+          + ") AS begun_ms";
 
   /** The last attempt, and the latest row of begun for what may still be sent. */
   private static final String WITH_ATTEMPT_AND_BEGUN =
@@ -128,6 +138,39 @@ final class JournalReader implements AutoCloseable {
     return marks;
   }
 
+  /** The CRM's time as the file knows it. */
+  TillClock clock(Clock wall, LongSupplier nanoTime) throws SQLException {
+    long lastCommitMs =
+        Math.max(
+            Sqlite.number(
+                connection,
+                "SELECT submitted_ms + offset_ms FROM redemption ORDER BY sequence DESC LIMIT 1"),
+            Sqlite.number(connection, "SELECT at_ms FROM outcome ORDER BY fact DESC LIMIT 1"));
+    return new TillClock(wall, nanoTime, stretch(), lastCommitMs);
+  }
+
+  private Stretch stretch() throws SQLException {
+    try (ResultSet row =
+        prepared(
+                "SELECT stretch, boot, zero_ms, offset_ms FROM stretch"
+                    + " ORDER BY stretch DESC LIMIT 1")
+            .executeQuery()) {
+      if (!row.next()) {
+        return null;
+      }
+      return new Stretch(
+          row.getLong("stretch"),
+          row.getString("boot"),
+          longOrNull(row, "zero_ms"),
+          longOrNull(row, "offset_ms"));
+    }
+  }
+
+  private static Long longOrNull(ResultSet row, String column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? null : (Long) value;
+  }
+
   /** Whom the file belongs to; null while it is being made. */
   String identity() throws SQLException {
     return Sqlite.text(connection, "SELECT gateway FROM identity");
@@ -158,18 +201,13 @@ final class JournalReader implements AutoCloseable {
     }
   }
 
-  /** When the oldest unsettled entry that is not held was submitted. */
-  Optional<Instant> oldest(long head) throws SQLException {
+  /** The oldest unsettled entry that is not held. */
+  Optional<Redemption> oldest(long head, long toldFact) throws SQLException {
     List<Entry> first = unsettled(head, 1);
     if (first.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
-        Instant.ofEpochMilli(
-            Sqlite.number(
-                connection,
-                "SELECT submitted_ms FROM redemption WHERE sequence = "
-                    + first.get(0).sequence())));
+    return Optional.of(page(EntryFilter.all(), first.get(0).sequence() - 1, 1, toldFact).get(0));
   }
 
   /** The unsettled entries that may have been sent, held ones left out. */
@@ -240,7 +278,7 @@ final class JournalReader implements AutoCloseable {
                 + " (SELECT max(x.fact) FROM outcome x WHERE x.sequence = r.sequence)"
                 + " WHERE o.state IN ('CONFIRMED', 'REJECTED', 'VOIDED')"
                 + " AND r.sequence < coalesce((SELECT y.sequence FROM redemption y"
-                + " WHERE y.submitted_ms >= ?1 ORDER BY y.sequence LIMIT 1), ?4)"
+                + " WHERE y.submitted_ms + y.offset_ms >= ?1 ORDER BY y.sequence LIMIT 1), ?4)"
                 + " AND o.at_ms < ?1 AND o.fact <= ?2"
                 + " AND NOT EXISTS (SELECT 1 FROM untold u JOIN outcome x ON x.fact = u.fact"
                 + " WHERE x.sequence = r.sequence)"
@@ -401,6 +439,7 @@ final class JournalReader implements AutoCloseable {
         .sequence(row.getLong("sequence"))
         .state(state)
         .submittedAt(Instant.ofEpochMilli(row.getLong("submitted_ms")))
+        .submittedAtCorrected(Instant.ofEpochMilli(row.getLong("true_ms")))
         .attempts(hasOutcome ? row.getInt("attempts") : row.getInt("tries"))
         .lastAnswer(hasOutcome ? row.getString("answer") : row.getString("last_answer"))
         .outcome(hasOutcome ? outcome(row) : null)

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -171,12 +172,16 @@ public final class JournalView implements Closeable {
   private static Standing standing(JournalReader r) throws SQLException {
     Marks marks = r.marks();
     Totals totals = new Totals(marks, r.inDoubt(marks).size());
+    Optional<Redemption> oldest = r.oldest(marks.head, marks.toldFact);
+    TillClock clock = r.clock(Clock.systemUTC(), System::nanoTime);
     Backlog backlog =
         Backlog.builder()
             .counts(totals.queued(), totals.inDoubt(), totals.held())
             .points(totals.points())
             .untold(r.countFresh(marks.toldFact) + r.countSetAside())
-            .oldest(r.oldest(marks.head).orElse(null))
+            .oldest(oldest.map(Redemption::submittedAt).orElse(null))
+            .oldestAge(oldest.map(clock::age).orElse(null))
+            .clock(clock.state(), clock.offset().orElse(null))
             .halt(r.halt().orElse(null))
             .lastAnswer(r.haltAnswer().orElse(null))
             .build();

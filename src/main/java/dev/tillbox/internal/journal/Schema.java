@@ -19,7 +19,17 @@ import java.sql.Statement;
  *       is what is sent, byte for byte, for life; the other fields are what limits, {@code find}
  *       and {@code dump} need. {@code begun} = 1: it was begun by the commit that accepted it.
  *       {@code supplied} = 1: the till chose the request id, so an index finds it; an id drawn by
- *       tillbox ends in its own sequence and needs none.
+ *       tillbox ends in its own sequence and needs none. {@code submitted_ms} is what the
+ *       terminal's clock showed, as on the receipt, {@code offset_ms} how far the CRM's was
+ *       reckoned to be ahead of it then, {@code uptime_ms} what the monotonic clock of that {@code
+ *       stretch} showed.
+ *   <dt>stretch
+ *   <dd>A stretch of time over which the terminal's clocks ran evenly ({@link Stretch}), in that
+ *       {@code boot} of the machine. {@code zero_ms} is what the CRM's clock showed when the
+ *       monotonic one stood at zero, null until the CRM has answered in that stretch: then the true
+ *       time of each of its entries is {@code zero_ms + uptime_ms}. {@code offset_ms} is how far
+ *       the CRM's clock was ahead of the terminal's as last learned, null for never. A row rides in
+ *       the first commit after it was begun or learned from.
  *   <dt>begun
  *   <dd>The sequences from first to last may have been sent from then on; with {@code undone} = 1:
  *       those of them that are unsettled provably were not. The latest row that covers a sequence
@@ -52,7 +62,7 @@ import java.sql.Statement;
  * with {@code outcome_of} to skip the settled; by request id, the sequence in it or {@code
  * redemption_supplied}; what became of an entry, {@code outcome_of}, {@code begun_by_sequence} and
  * the key of {@code attempt}; next to tell, {@code outcome.fact}. Times are milliseconds since 1970
- * by the terminal's clock.
+ * by the CRM's clock, as far as it was known when they were written, but for {@code submitted_ms}.
  */
 final class Schema {
   /** "till", in the file's header: tells our files from everybody else's. */
@@ -79,6 +89,9 @@ final class Schema {
         + "sequence INTEGER PRIMARY KEY,"
         + " fact INTEGER NOT NULL,"
         + " submitted_ms INTEGER NOT NULL,"
+        + " offset_ms INTEGER NOT NULL,"
+        + " uptime_ms INTEGER NOT NULL,"
+        + " stretch INTEGER NOT NULL,"
         + " begun INTEGER NOT NULL,"
         + " request_id TEXT NOT NULL,"
         + " supplied INTEGER NOT NULL,"
@@ -99,6 +112,11 @@ final class Schema {
         + MARKS
         + ") STRICT",
     "CREATE UNIQUE INDEX redemption_supplied ON redemption (request_id) WHERE supplied = 1",
+    "CREATE TABLE stretch ("
+        + "stretch INTEGER PRIMARY KEY,"
+        + " boot TEXT NOT NULL,"
+        + " zero_ms INTEGER,"
+        + " offset_ms INTEGER) STRICT",
     "CREATE TABLE begun ("
         + "fact INTEGER PRIMARY KEY,"
         + " first_sequence INTEGER NOT NULL,"

@@ -27,7 +27,7 @@ public final class Standing {
     return Optional.ofNullable(head);
   }
 
-  /** Until when the head's last attempt asked to wait, by the terminal's clock. */
+  /** Until when the head's last attempt asked to wait, by the CRM's clock. */
   public Optional<Instant> waitUntil() {
     return Optional.ofNullable(waitUntil);
   }

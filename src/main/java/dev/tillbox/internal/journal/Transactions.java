@@ -74,17 +74,23 @@ final class Transactions implements Closeable {
     return marks.toldFactOnDisk;
   }
 
-  /** Runs the body and commits; when it returns normally, everything is on stable storage. */
-  void write(Body body) {
+  /**
+   * Runs the body and commits; when it returns normally, everything is on stable storage.
+   *
+   * @return whether there was anything to commit
+   */
+  boolean write(Body body) {
     lock.lock();
     try {
       requireUsable();
       heal();
       Marks next = nextMarks();
-      if (commit(body, next)) {
+      boolean any = commit(body, next);
+      if (any) {
         marks = next;
         requireSameFile();
       }
+      return any;
     } finally {
       lock.unlock();
     }

@@ -48,7 +48,8 @@ public final class LargeQueue {
     String id = ids.draw(sequence);
     RedemptionRequest request = Requests.of("c", 5, "order-" + sequence).requestId(id).build();
     FrozenCall call = new FrozenCall(id, "m", "p", new byte[50]);
-    facts.redemption(new Submission(sequence, request, call, false), false, sequence, marks);
+    Reading now = new Reading(sequence, sequence, 0, new Stretch(1, "", null, null));
+    facts.redemption(new Submission(sequence, request, call, false), false, now, marks);
     if (!confirmed) {
       return;
     }
