@@ -99,6 +99,14 @@ class SubmitTest {
   }
 
   @Test
+  void knowsAnIdThatItDrewWhenTheTillSubmitsTheSaleAgainWithIt() {
+    Redemption drawn = till.submit(Requests.of("c", 7, "o").build());
+    Redemption again = till.submit(Requests.of("c", 7, "o").requestId(drawn.requestId()).build());
+    assertThat(again.sequence()).isEqualTo(drawn.sequence());
+    assertThat(till.backlog().queued()).isEqualTo(1);
+  }
+
+  @Test
   void returnsTheOutcomeForAKnownIdThatIsSettled() throws InterruptedException {
     till.submit(Requests.named("sale-1"));
     crm.answer(call -> Reply.rejected("NOT_ENOUGH", "积分不足"));

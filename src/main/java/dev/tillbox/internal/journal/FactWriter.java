@@ -40,7 +40,8 @@ final class FactWriter implements Closeable {
                 + " out_brand_id, shop_id, out_shop_id, biz_channel, reason, method,"
                 + " parameter_name, payload, "
                 + Marks.COLUMNS
-                + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+                + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+                + " ON CONFLICT (request_id) WHERE supplied = 1 DO NOTHING");
     this.begun =
         prepare(
             "INSERT INTO begun (fact, first_sequence, last_sequence, undone, at_ms)"
@@ -84,18 +85,20 @@ final class FactWriter implements Closeable {
     return statement;
   }
 
-  void redemption(Submission submission, boolean bornBegun, Reading now, Marks marks)
+  /** Returns whether it was added: not if there is one with the same id from the till. */
+  boolean redemption(Submission submission, boolean bornBegun, Reading now, Marks marks)
       throws SQLException {
     RedemptionRequest request = submission.request;
-    marks.fact++;
-    marks.nextSequence = submission.sequence + 1;
-    marks.pending(1, request.changePoint());
+    Marks next = marks.copy();
+    next.fact++;
+    next.nextSequence = submission.sequence + 1;
+    next.pending(1, request.changePoint());
     if (bornBegun) {
-      marks.begunTo = submission.sequence;
+      next.begunTo = submission.sequence;
     }
     PreparedStatement row = redemption;
     row.setLong(1, submission.sequence);
-    row.setLong(2, marks.fact);
+    row.setLong(2, next.fact);
     row.setLong(3, now.wallMs);
     row.setLong(4, now.offsetMs());
     row.setLong(5, now.uptimeMs);
@@ -117,8 +120,12 @@ final class FactWriter implements Closeable {
     row.setString(21, submission.call.method());
     row.setString(22, submission.call.parameterName());
     row.setBytes(23, submission.call.payload());
-    marks.bind(row, 24);
-    row.executeUpdate();
+    next.bind(row, 24);
+    if (row.executeUpdate() == 0) {
+      return false;
+    }
+    marks.become(next);
+    return true;
   }
 
   void begun(SequenceRange range, boolean undone, long nowMs, Marks marks) throws SQLException {

@@ -203,16 +203,22 @@ public final class Journal implements Closeable {
       boolean full,
       List<Long> begun)
       throws SQLException {
-    if (submission.supplied && writersReader.knows(submission.call.requestId())) {
-      repeat(submission, writersReader.find(submission.call.requestId(), marks.toldFact).get());
+    submission.refusal = full ? storageFull() : limitExceeded(submission.request, marks);
+    boolean looksDrawn = RequestIds.isOurs(submission.call.requestId());
+    // Else the index tells in one go with the insert.
+    boolean lookFirst = submission.supplied && (submission.refusal != null || looksDrawn);
+    if (lookFirst && writersReader.knows(submission.call.requestId())) {
+      repeat(submission, marks);
       return false;
     }
-    submission.refusal = full ? storageFull() : limitExceeded(submission.request, marks);
     if (submission.refusal != null) {
       return false;
     }
     boolean bornBegun = marks.pendingCount == 0 && mayBegin.getAsBoolean();
-    facts.redemption(submission, bornBegun, now, marks);
+    if (!facts.redemption(submission, bornBegun, now, marks)) {
+      repeat(submission, marks);
+      return false;
+    }
     LOG.trace("accepting {}{}", submission.call, bornBegun ? ", begun" : "");
     if (bornBegun) {
       begun.add(submission.sequence);
@@ -234,7 +240,9 @@ public final class Journal implements Closeable {
             + " then submit again.");
   }
 
-  private static void repeat(Submission submission, Redemption known) {
+  private void repeat(Submission submission, Marks marks) throws SQLException {
+    Redemption known = writersReader.find(submission.call.requestId(), marks.toldFact).get();
+    submission.refusal = null;
     if (known.request().equals(submission.request)) {
       submission.accepted = known;
     } else {

@@ -26,17 +26,21 @@ final class Marks {
 
   Marks copy() {
     Marks copy = new Marks();
-    copy.fact = fact;
-    copy.nextSequence = nextSequence;
-    copy.toldFact = toldFact;
-    copy.toldFactOnDisk = toldFactOnDisk;
-    copy.head = head;
-    copy.begunTo = begunTo;
-    copy.pendingCount = pendingCount;
-    copy.pendingPoints = pendingPoints;
-    copy.heldCount = heldCount;
-    copy.heldPoints = heldPoints;
+    copy.become(this);
     return copy;
+  }
+
+  void become(Marks other) {
+    fact = other.fact;
+    nextSequence = other.nextSequence;
+    toldFact = other.toldFact;
+    toldFactOnDisk = other.toldFactOnDisk;
+    head = other.head;
+    begunTo = other.begunTo;
+    pendingCount = other.pendingCount;
+    pendingPoints = other.pendingPoints;
+    heldCount = other.heldCount;
+    heldPoints = other.heldPoints;
   }
 
   /** Takes over a row's marks if it is the newest seen so far. */
