@@ -169,6 +169,17 @@ public final class Tillbox implements AutoCloseable {
   }
 
   /**
+   * What was saved when {@code open} last found this queue's file damaged. Look at it after each
+   * open: entries may be missing then, which only the till's own records can tell.
+   *
+   * @return the report, kept in the file; empty when it was never found damaged
+   * @throws TillboxException if the file cannot be read or the queue is closed
+   */
+  public Optional<Salvage> salvage() {
+    return journal.salvage();
+  }
+
+  /**
    * The link is back: tries at once instead of waiting for the next try. A ban by the platform
    * still counts.
    */
@@ -284,7 +295,8 @@ public final class Tillbox implements AutoCloseable {
 
     /**
      * Opens the queue and goes on with what is in it: outcomes not yet told are told, what may have
-     * been sent is sent again with the same id.
+     * been sent is sent again with the same id. A damaged file is moved aside, and what can be read
+     * of it is taken over into a new one: see {@link Tillbox#salvage}.
      *
      * @return the open queue
      * @throws QueueInUseException if somebody else has it open

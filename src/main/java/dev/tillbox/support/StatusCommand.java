@@ -45,6 +45,9 @@ final class StatusCommand implements Callable<Integer> {
       line("Belongs to", view.identity());
       line("Opened by", view.holder().orElse("nobody: the till is not running"));
       backlog(standing.backlog());
+      if (view.salvage().isPresent()) {
+        line("Salvaged", time(view.salvage().get().at()) + ": " + view.salvage().get());
+      }
       head(standing);
       return verdict(standing.backlog());
     }

@@ -273,6 +273,10 @@ final class Flusher {
       hold(entry, null, "in doubt for longer than the CRM is trusted to remember its request id");
       return;
     }
+    if (entry.isSalvaged()) {
+      hold(entry, null, "saved from a damaged file, where its outcome may have been lost");
+      return;
+    }
     // In doubt from here on, whatever happens, until its answer proves otherwise.
     boolean fresh = inDoubt.add(entry.sequence());
     Reply reply = send(entry);

@@ -21,14 +21,22 @@ final class Checkpoints {
 
   private final Connection connection;
   private final Lock writing;
+  private final Runnable allIsWritten;
   private final int pageBytes;
   private final long limitBytes;
 
   /** What was written since the last checkpoint, estimated: the driver does not tell. */
   private final AtomicLong bytes = new AtomicLong();
 
-  Checkpoints(Connection connection, Lock writing, int pageBytes, long limitBytes) {
+  /**
+   * Makes it.
+   *
+   * @param allIsWritten is told under the write lock when nothing in the log is left to write back
+   */
+  Checkpoints(
+      Connection connection, Lock writing, int pageBytes, long limitBytes, Runnable allIsWritten) {
     this.connection = connection;
+    this.allIsWritten = allIsWritten;
     this.writing = writing;
     this.pageBytes = pageBytes;
     this.limitBytes = limitBytes;
@@ -59,6 +67,9 @@ final class Checkpoints {
       writing.lock();
       try {
         bytes.set(passive());
+        if (bytes.get() == 0) {
+          allIsWritten.run();
+        }
       } finally {
         writing.unlock();
       }

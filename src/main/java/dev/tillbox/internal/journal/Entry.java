@@ -11,6 +11,7 @@ public final class Entry {
   private final long points;
   private final FrozenCall call;
   private final boolean begun;
+  private final boolean salvaged;
   private final Instant begunAt;
   private final int attempts;
   private final Instant waitUntil;
@@ -20,6 +21,7 @@ public final class Entry {
       long points,
       FrozenCall call,
       boolean begun,
+      boolean salvaged,
       Instant begunAt,
       int attempts,
       Instant waitUntil) {
@@ -27,6 +29,7 @@ public final class Entry {
     this.points = points;
     this.call = call;
     this.begun = begun;
+    this.salvaged = salvaged;
     this.begunAt = begunAt;
     this.attempts = attempts;
     this.waitUntil = waitUntil;
@@ -50,6 +53,14 @@ public final class Entry {
   /** Whether the file says that it may have been sent. */
   public boolean isBegun() {
     return begun;
+  }
+
+  /**
+   * Whether it was saved from a damaged file: then it may be settled already, and must be looked up
+   * or held, never just sent.
+   */
+  public boolean isSalvaged() {
+    return salvaged;
   }
 
   /** Since when it may have been sent; without meaning unless {@link #isBegun()}. */

@@ -16,12 +16,15 @@ import java.util.List;
  */
 final class FactWriter implements Closeable {
   private final Connection connection;
+  private final RowCheck check;
   private final List<PreparedStatement> statements = new ArrayList<>();
   private final PreparedStatement redemption;
   private final PreparedStatement begun;
   private final PreparedStatement attempt;
   private final PreparedStatement outcome;
   private final PreparedStatement mark;
+  private final PreparedStatement stamp;
+  private final PreparedStatement salvage;
   private final PreparedStatement halt;
   private final PreparedStatement haltEnded;
   private final PreparedStatement untold;
@@ -33,6 +36,7 @@ final class FactWriter implements Closeable {
 
   FactWriter(Connection connection) throws SQLException {
     this.connection = connection;
+    this.check = new RowCheck((int) Sqlite.number(connection, "SELECT file_id FROM identity"));
     this.redemption =
         prepare(
             "INSERT INTO redemption (sequence, fact, submitted_ms, offset_ms, uptime_ms, stretch,"
@@ -40,12 +44,12 @@ final class FactWriter implements Closeable {
                 + " out_brand_id, shop_id, out_shop_id, biz_channel, reason, method,"
                 + " parameter_name, payload, "
                 + Marks.COLUMNS
-                + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+                + ", checksum) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
                 + " ON CONFLICT (request_id) WHERE supplied = 1 DO NOTHING");
     this.begun =
         prepare(
-            "INSERT INTO begun (fact, first_sequence, last_sequence, undone, at_ms)"
-                + " VALUES (?,?,?,?,?)");
+            "INSERT INTO begun (fact, first_sequence, last_sequence, undone, at_ms, checksum)"
+                + " VALUES (?,?,?,?,?,?)");
     this.attempt =
         prepare("INSERT INTO attempt (sequence, count, at_ms, answer, wait_ms) VALUES (?,?,?,?,?)");
     this.outcome =
@@ -53,16 +57,24 @@ final class FactWriter implements Closeable {
             "INSERT INTO outcome (fact, sequence, state, in_doubt, at_ms, attempts, answer, code,"
                 + " text, reference, operator, "
                 + Marks.COLUMNS
-                + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+                + ", checksum) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
     this.mark =
         prepare(
             "INSERT OR REPLACE INTO mark (one, fact, next_sequence, "
                 + Marks.COLUMNS
-                + ") VALUES (1,?,?,?,?,?,?,?,?,?)");
+                + ", checksum) VALUES (?,?,?,?,?,?,?,?,?,?,?)");
+    this.stamp =
+        prepare(
+            "INSERT OR REPLACE INTO stamp (one, epoch, former_epoch, log_bytes, open, checksum)"
+                + " VALUES (?,?,?,?,?,?)");
+    this.salvage =
+        prepare(
+            "INSERT INTO salvage (salvage, at_ms, cause, quarantine, saved, unsettled, held,"
+                + " missing, unreadable, checksum) VALUES (?,?,?,?,?,?,?,?,?,?)");
     this.halt =
         prepare("INSERT OR REPLACE INTO halt (one, reason, answer, at_ms) VALUES (1,?,?,?)");
     this.haltEnded = prepare("DELETE FROM halt");
-    this.untold = prepare("INSERT INTO untold (fact) VALUES (?)");
+    this.untold = prepare("INSERT INTO untold (fact, checksum) VALUES (?,?)");
     this.toldAfterAll = prepare("DELETE FROM untold WHERE fact = ?");
     for (String table : new String[] {"attempt", "outcome", "redemption"}) {
       purge.add(prepare("DELETE FROM " + table + " WHERE sequence = ?"));
@@ -75,7 +87,8 @@ final class FactWriter implements Closeable {
                 + " (SELECT max(stretch) FROM stretch))");
     this.stretch =
         prepare(
-            "INSERT OR REPLACE INTO stretch (stretch, boot, zero_ms, offset_ms) VALUES (?,?,?,?)");
+            "INSERT OR REPLACE INTO stretch (stretch, boot, zero_ms, offset_ms, checksum)"
+                + " VALUES (?,?,?,?,?)");
   }
 
   /** Prepares a statement that is closed with the others. */
@@ -96,47 +109,50 @@ final class FactWriter implements Closeable {
     if (bornBegun) {
       next.begunTo = submission.sequence;
     }
-    PreparedStatement row = redemption;
-    row.setLong(1, submission.sequence);
-    row.setLong(2, next.fact);
-    row.setLong(3, now.wallMs);
-    row.setLong(4, now.offsetMs());
-    row.setLong(5, now.uptimeMs);
-    row.setLong(6, now.stretch.number);
-    row.setBoolean(7, bornBegun);
-    row.setString(8, submission.call.requestId());
-    row.setBoolean(9, submission.supplied);
-    row.setString(10, request.customerId());
-    row.setLong(11, request.changePoint());
-    row.setString(12, request.outBizId());
-    row.setString(13, request.operatorId());
-    row.setString(14, request.operatorName());
-    row.setString(15, request.brandId().orElse(null));
-    row.setString(16, request.outBrandId().orElse(null));
-    row.setString(17, request.shopId().orElse(null));
-    row.setString(18, request.outShopId().orElse(null));
-    row.setString(19, request.bizChannel());
-    row.setString(20, request.reason().orElse(null));
-    row.setString(21, submission.call.method());
-    row.setString(22, submission.call.parameterName());
-    row.setBytes(23, submission.call.payload());
-    next.bind(row, 24);
-    if (row.executeUpdate() == 0) {
+    int added =
+        append(
+            redemption,
+            "redemption",
+            next.after(
+                submission.sequence,
+                next.fact,
+                now.wallMs,
+                now.offsetMs(),
+                now.uptimeMs,
+                now.stretch.number,
+                bornBegun,
+                submission.call.requestId(),
+                submission.supplied,
+                request.customerId(),
+                request.changePoint(),
+                request.outBizId(),
+                request.operatorId(),
+                request.operatorName(),
+                request.brandId().orElse(null),
+                request.outBrandId().orElse(null),
+                request.shopId().orElse(null),
+                request.outShopId().orElse(null),
+                request.bizChannel(),
+                request.reason().orElse(null),
+                submission.call.method(),
+                submission.call.parameterName(),
+                submission.call.payload()));
+    if (added == 0) {
       return false;
     }
     marks.become(next);
     return true;
   }
 
+  private int append(PreparedStatement row, String table, Object... values) throws SQLException {
+    check.bind(row, table, values);
+    return row.executeUpdate();
+  }
+
   void begun(SequenceRange range, boolean undone, long nowMs, Marks marks) throws SQLException {
     marks.fact++;
     marks.begunTo = Math.max(marks.begunTo, range.last());
-    begun.setLong(1, marks.fact);
-    begun.setLong(2, range.first());
-    begun.setLong(3, range.last());
-    begun.setBoolean(4, undone);
-    begun.setLong(5, nowMs);
-    begun.executeUpdate();
+    append(begun, "begun", marks.fact, range.first(), range.last(), undone, nowMs);
   }
 
   void attempt(Step step, long nowMs) throws SQLException {
@@ -155,28 +171,38 @@ final class FactWriter implements Closeable {
     if (settlement.state == RedemptionState.HELD) {
       marks.held(1, points);
     }
-    PreparedStatement row = outcome;
-    row.setLong(1, marks.fact);
-    row.setLong(2, settlement.entry.sequence());
-    row.setString(3, settlement.state.name());
-    row.setBoolean(4, settlement.inDoubt);
-    row.setLong(5, nowMs);
-    row.setInt(6, settlement.attempts);
-    row.setString(7, settlement.answer);
-    row.setString(8, settlement.code);
-    row.setString(9, settlement.text);
-    row.setString(10, settlement.reference);
-    row.setString(11, null);
-    marks.bind(row, 12);
-    row.executeUpdate();
+    append(
+        outcome,
+        "outcome",
+        marks.after(
+            marks.fact,
+            settlement.entry.sequence(),
+            settlement.state.name(),
+            settlement.inDoubt,
+            nowMs,
+            settlement.attempts,
+            settlement.answer,
+            settlement.code,
+            settlement.text,
+            settlement.reference,
+            null));
   }
 
   void mark(Marks marks) throws SQLException {
     marks.fact++;
-    mark.setLong(1, marks.fact);
-    mark.setLong(2, marks.nextSequence);
-    marks.bind(mark, 3);
-    mark.executeUpdate();
+    append(mark, "mark", marks.after(1, marks.fact, marks.nextSequence));
+  }
+
+  void stamp(Stamp content) throws SQLException {
+    append(stamp, "stamp", 1, content.epoch, content.formerEpoch, content.logBytes, content.open);
+  }
+
+  void salvage(Marks marks, Object... what) throws SQLException {
+    marks.fact++;
+    Object[] row = new Object[what.length + 1];
+    row[0] = marks.fact;
+    System.arraycopy(what, 0, row, 1, what.length);
+    append(salvage, "salvage", row);
   }
 
   void halt(HaltReason reason, String answer, long nowMs) throws SQLException {
@@ -191,8 +217,7 @@ final class FactWriter implements Closeable {
   }
 
   void untold(long fact) throws SQLException {
-    untold.setLong(1, fact);
-    untold.executeUpdate();
+    append(untold, "untold", fact);
   }
 
   void toldAfterAll(long fact) throws SQLException {
@@ -224,11 +249,7 @@ final class FactWriter implements Closeable {
 
   /** What is known of the terminal's clocks. */
   void stretch(Stretch known) throws SQLException {
-    stretch.setLong(1, known.number);
-    stretch.setString(2, known.boot);
-    stretch.setObject(3, known.zeroMs);
-    stretch.setObject(4, known.offsetMs);
-    stretch.executeUpdate();
+    append(stretch, "stretch", known.number, known.boot, known.zeroMs, known.offsetMs);
   }
 
   /** Closes the statements; the connection stays with its owner. */

@@ -12,6 +12,7 @@ import dev.tillbox.Redemption;
 import dev.tillbox.RedemptionRequest;
 import dev.tillbox.RedemptionState;
 import dev.tillbox.RequestIdConflictException;
+import dev.tillbox.Salvage;
 import dev.tillbox.StorageFullException;
 import dev.tillbox.TillboxException;
 import java.io.Closeable;
@@ -57,6 +58,7 @@ public final class Journal implements Closeable {
   private final Checkpoints checkpoints;
   private final Reserve reserve;
   private final GroupCommit groupCommit;
+  private final Stamp stamp;
   private final RequestIds requestIds = new RequestIds();
   private final AtomicLong fresh;
   private final AtomicLong setAside;
@@ -78,11 +80,16 @@ public final class Journal implements Closeable {
     this.writersReader = new JournalReader(opened.writing);
     this.clock = reader.clock(wall, nanoTime);
     Marks marks = reader.marks();
-    this.transactions = new Transactions(file, opened.writing, marks);
+    this.transactions = new Transactions(file, opened.writing, marks, opened.stamp);
     this.checkpoints =
         new Checkpoints(
-            opened.checkpointing, transactions.lock, opened.pageBytes, opened.walLimitBytes);
+            opened.checkpointing,
+            transactions.lock,
+            opened.pageBytes,
+            opened.walLimitBytes,
+            transactions::logBeginsAnew);
     this.reserve = opened.reserve;
+    this.stamp = opened.stamp;
     checkpoints.run();
     this.groupCommit = new GroupCommit(transactions.lock, marks.nextSequence, this::commit);
     this.fresh = new AtomicLong(reader.countFresh(marks.toldFact));
@@ -400,6 +407,11 @@ public final class Journal implements Closeable {
     return read(r -> r.oldest(totals.head(), toldFact()));
   }
 
+  /** What was saved when the file was found damaged, the last time that it was. */
+  public Optional<Salvage> salvage() {
+    return read(JournalReader::salvage);
+  }
+
   /** Why the queue stood still when somebody last wrote it down, if it did. */
   public Optional<HaltReason> halt() {
     return read(JournalReader::halt);
@@ -552,24 +564,27 @@ public final class Journal implements Closeable {
           return;
         }
         closed = true;
-        try {
-          saveMarks();
-        } finally {
-          closeAll();
-        }
+        saveMarks();
+        closeAll();
       }
     } finally {
       transactions.lock.unlock();
     }
   }
 
+  /** Without it the next open takes more care, and tells again what was told. */
   private void saveMarks() {
-    if (toldFact() != transactions.toldFactOnDisk()) {
+    try {
       transactions.write(
           (facts, marks) -> {
-            facts.mark(marks);
+            if (toldFact() != transactions.toldFactOnDisk()) {
+              facts.mark(marks);
+            }
+            facts.stamp(stamp.closed());
             return true;
           });
+    } catch (TillboxException e) {
+      LOG.warn("{} could not be stamped as closed; nothing accepted is lost", file.path(), e);
     }
   }
 

@@ -7,6 +7,8 @@ import dev.tillbox.Outcome;
 import dev.tillbox.Redemption;
 import dev.tillbox.RedemptionRequest;
 import dev.tillbox.RedemptionState;
+import dev.tillbox.Salvage;
+import java.nio.file.Paths;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -174,6 +176,48 @@ final class JournalReader implements AutoCloseable {
   /** Whom the file belongs to; null while it is being made. */
   String identity() throws SQLException {
     return Sqlite.text(connection, "SELECT gateway FROM identity");
+  }
+
+  /** The number of the file itself. */
+  int fileId() throws SQLException {
+    return (int) Sqlite.number(connection, "SELECT file_id FROM identity");
+  }
+
+  /** By which opening the file was written last. */
+  long epoch() throws SQLException {
+    return Sqlite.number(connection, "SELECT epoch FROM stamp");
+  }
+
+  /** Whether the file was not closed since it was written last. */
+  boolean isStampedOpen() throws SQLException {
+    return Sqlite.number(connection, "SELECT open FROM stamp") != 0;
+  }
+
+  /** The size that the log had reached when the file was stamped. */
+  long stampedLogBytes() throws SQLException {
+    return Sqlite.number(connection, "SELECT log_bytes FROM stamp");
+  }
+
+  /** What the latest salvage saved; empty when the file was never salvaged. */
+  Optional<Salvage> salvage() throws SQLException {
+    try (ResultSet row =
+        prepared(
+                "SELECT at_ms, cause, quarantine, saved, unsettled, held, missing, unreadable"
+                    + " FROM salvage ORDER BY salvage DESC LIMIT 1")
+            .executeQuery()) {
+      return row.next()
+          ? Optional.of(
+              new Salvage(
+                  Instant.ofEpochMilli(row.getLong(1)),
+                  row.getString(2),
+                  Paths.get(row.getString(3)),
+                  row.getLong(4),
+                  row.getLong(5),
+                  row.getLong(6),
+                  row.getLong(7),
+                  row.getLong(8)))
+          : Optional.empty();
+    }
   }
 
   /** The answer by which the queue was halted. */
@@ -427,6 +471,7 @@ final class JournalReader implements AutoCloseable {
             row.getString("parameter_name"),
             row.getBytes("payload")),
         row.getBoolean("is_begun"),
+        row.getLong("is_begun") == Schema.SALVAGED,
         Instant.ofEpochMilli(row.getLong("begun_ms")),
         row.getInt("tries"),
         Instant.ofEpochMilli(row.getLong("tried_ms") + row.getLong("wait_ms")));

@@ -3,6 +3,7 @@ package dev.tillbox.internal.journal;
 import dev.tillbox.Backlog;
 import dev.tillbox.EntryFilter;
 import dev.tillbox.Redemption;
+import dev.tillbox.Salvage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,10 +68,18 @@ public final class JournalView implements Closeable {
       throw ViewFaults.unreadable(file.path());
     }
     if (!QueueLock.isHeldHere(file.path())) {
-      file.requireOurs();
+      requireOurs(file);
     }
     requireHarmlessTraces(file.path());
     return file.path();
+  }
+
+  private static void requireOurs(QueueFile file) {
+    try {
+      file.requireOurs(false);
+    } catch (Damage e) {
+      throw e.unusable(file.path());
+    }
   }
 
   /**
@@ -157,6 +166,11 @@ public final class JournalView implements Closeable {
    */
   public List<Redemption> page(EntryFilter filter, long afterSequence, int most) {
     return read(r -> r.page(filter, afterSequence, most, r.marks().toldFact));
+  }
+
+  /** What was saved when the till found the file damaged, the last time that it did. */
+  public Optional<Salvage> salvage() {
+    return read(JournalReader::salvage);
   }
 
   /** How many outcomes the listener would not take. */

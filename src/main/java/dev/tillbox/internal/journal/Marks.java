@@ -1,12 +1,12 @@
 package dev.tillbox.internal.journal;
 
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 
 /** The running marks that every redemption and outcome carries; see {@link Schema}. */
 final class Marks {
-  /** The marks' columns in the order in which {@link #bind} and {@link #read} take them. */
+  /** The marks' columns in the order in which {@link #after} gives and {@link #read} takes them. */
   static final String COLUMNS =
       "told_fact, head, begun_to, pending_count, pending_points, held_count, held_points";
 
@@ -59,16 +59,13 @@ final class Marks {
     heldPoints = row.getLong("held_points");
   }
 
-  /** Binds the columns from {@code first} on. */
-  void bind(PreparedStatement statement, int first) throws SQLException {
+  /** The columns' values, behind those of a row that carries them to disk. */
+  Object[] after(Object... row) {
     toldFactOnDisk = toldFact;
-    statement.setLong(first, toldFact);
-    statement.setLong(first + 1, head);
-    statement.setLong(first + 2, begunTo);
-    statement.setLong(first + 3, pendingCount);
-    statement.setLong(first + 4, pendingPoints);
-    statement.setLong(first + 5, heldCount);
-    statement.setLong(first + 6, heldPoints);
+    Object[] marks = {toldFact, head, begunTo, pendingCount, pendingPoints, heldCount, heldPoints};
+    Object[] both = Arrays.copyOf(row, row.length + marks.length);
+    System.arraycopy(marks, 0, both, row.length, marks.length);
+    return both;
   }
 
   void pending(int count, long points) {

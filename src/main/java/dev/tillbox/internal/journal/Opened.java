@@ -4,8 +4,8 @@ import dev.tillbox.DeviceProfile;
 import dev.tillbox.QueueFileException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -30,6 +30,12 @@ final class Opened {
   Connection checkpointing;
   int pageBytes;
 
+  /** By which the file knows this opening. */
+  Stamp stamp = new Stamp(0, 0, 0, true);
+
+  /** What the file itself said before, apart from its log. */
+  private Stamp former;
+
   private Opened(QueueFile file, QueueLock lock, DeviceProfile.Storage storage) {
     this.file = file;
     this.lock = lock;
@@ -37,27 +43,110 @@ final class Opened {
     this.reserve = new Reserve(file.path(), storage.reserveBytes());
   }
 
+  /** Opens a file; a damaged one is salvaged first. */
   static Opened open(Path path, String identity, DeviceProfile.Storage storage, Clock clock) {
     QueueFile file = QueueFile.at(path);
     file.requireWritable();
-    Opened opened = new Opened(file, QueueLock.take(file.path()), storage);
+    QueueLock lock = QueueLock.take(file.path());
     try {
       LOG.trace("locked {}", file.path());
-      file.requireOurs();
-      opened.connect(new Sqlite(file.path(), storage));
+      return openOrSalvage(file, lock, identity, storage, clock);
+    } catch (SQLException e) {
+      throw closing(lock, StorageFaults.explain("Opening", file.path(), e));
+    } catch (IOException e) {
+      throw closing(
+          lock,
+          new QueueFileException(
+              "The queue file " + file.path() + " cannot be opened: check the disk. " + e, e));
+    } catch (RuntimeException e) {
+      throw closing(lock, e);
+    }
+  }
+
+  private static Opened openOrSalvage(
+      QueueFile file, QueueLock lock, String identity, DeviceProfile.Storage storage, Clock clock)
+      throws IOException, SQLException {
+    Salvager salvager = new Salvager(file.path(), identity, storage, clock);
+    salvager.finishInterrupted();
+    MarkBeside mark = MarkBeside.read(QueueFile.beside(file.path(), ".mark"));
+    try {
+      return new Opened(file, lock, storage).open(identity, mark, storage, clock);
+    } catch (Damage damage) {
+      salvager.run(damage, mark);
+    }
+    try {
+      return new Opened(file, lock, storage).open(identity, null, storage, clock);
+    } catch (Damage damage) {
+      throw damage.unusable(file.path());
+    }
+  }
+
+  private Opened open(String identity, MarkBeside mark, DeviceProfile.Storage storage, Clock clock)
+      throws IOException, SQLException, Damage {
+    file.requireOurs(mark != null);
+    if (file.hasContent()) {
+      inspect(identity, mark);
+    }
+    try {
+      connect(new Sqlite(file.path(), storage));
       LOG.trace("connected to {}", file.path());
-      opened.bind(identity, clock);
-      opened.reserve.take(opened.writing);
+      create(identity, clock);
+      reserve.take(writing);
+      stamp(identity);
       file.rememberIdentity();
       LOG.trace("opened {}", file.path());
-      return opened;
+      return this;
+    } catch (IOException | SQLException | RuntimeException e) {
+      closeConnections(e);
+      throw e;
+    }
+  }
+
+  /**
+   * Refuses a file that belongs to others, and finds damage. On a connection that cannot write, and
+   * so leaves a damaged file and its log as they are.
+   */
+  private void inspect(String identity, MarkBeside mark) throws IOException, SQLException, Damage {
+    LogFile log = LogFile.of(file.path());
+    if (log.isBroken()) {
+      throw new Damage("its write-ahead log is damaged");
+    }
+    requireLogThatGoesOn(log);
+    try (Connection connection = Sqlite.readOnly(file.path());
+        JournalReader known = new JournalReader(connection)) {
+      file.requireKnown(known.version());
+      if (new Inspection(connection).isHalfMade(known)) {
+        return;
+      }
+      new Inspection(connection).requireSound(known);
+      if (!identity.equals(known.identity())) {
+        throw QueueFile.belongsTo(file.path(), known.identity(), identity);
+      }
+      if (known.isStampedOpen() && (!log.isThere() || log.bytes() < known.stampedLogBytes())) {
+        throw new Damage("its write-ahead log is missing or cut off, and newer entries with it");
+      }
+      if (mark != null && !mark.names(known.fileId(), known.epoch())) {
+        throw new Damage("it is an older copy, or another queue than was here before");
+      }
     } catch (SQLException e) {
-      throw opened.closeAfter(StorageFaults.explain("Opening", file.path(), e));
-    } catch (IOException e) {
-      throw opened.closeAfter(
-          new QueueFileException("The queue file " + file.path() + " vanished while opening", e));
-    } catch (RuntimeException e) {
-      throw opened.closeAfter(e);
+      if (StorageFaults.isDamage(e)) {
+        throw new Damage("SQLite says: " + e.getMessage(), e);
+      }
+      throw e;
+    }
+  }
+
+  private void requireLogThatGoesOn(LogFile log) throws IOException, SQLException, Damage {
+    if (!log.isThere()) {
+      return;
+    }
+    try (Pages pages = Pages.of(file.path(), log, log.pageBytes())) {
+      TableShapes shapes = TableShapes.get();
+      RowCheck check = new RowCheck(Origin.of(pages, shapes).fileId());
+      former = pages.stampOfFile(check, shapes);
+      if (!pages.logGoesOn(check, shapes)) {
+        throw new Damage("its write-ahead log is an older one, or another file's");
+      }
     }
   }
 
@@ -73,43 +162,40 @@ final class Opened {
     return connection;
   }
 
-  /** Makes the tables of a new file, and refuses a file that belongs to another CRM or account. */
-  private void bind(String identity, Clock clock) throws SQLException {
-    try (JournalReader known = new JournalReader(writing)) {
-      file.requireKnown(known.version());
-      if (known.version() == 0) {
-        create(identity, clock);
-      }
-      if (!identity.equals(known.identity())) {
-        throw new QueueFileException(
-            "The queue file "
-                + file.path()
-                + " belongs to "
-                + known.identity()
-                + ", not to "
-                + identity
-                + ": open it with the gateway that it was made for and let it drain, or give"
-                + " another path.");
-      }
-    }
-  }
-
+  /** Makes the tables of a new file. */
   private void create(String identity, Clock clock) throws SQLException {
-    Sqlite.run(writing, "BEGIN IMMEDIATE");
-    Schema.create(writing);
-    try (PreparedStatement row =
-        writing.prepareStatement(
-            "INSERT INTO identity (one, gateway, created_ms) VALUES (1, ?, ?)")) {
-      row.setString(1, identity);
-      row.setLong(2, clock.millis());
-      row.executeUpdate();
+    if (Sqlite.number(writing, "PRAGMA user_version") != 0) {
+      return;
     }
+    Sqlite.run(writing, "BEGIN IMMEDIATE");
+    Schema.create(writing, new SecureRandom().nextInt(), identity, clock.millis());
     LOG.trace("making the tables of {}", file.path());
     Sqlite.run(writing, "COMMIT");
   }
 
-  /** Closes everything because of a failure, which it returns. */
-  RuntimeException closeAfter(RuntimeException failure) {
+  /**
+   * Stamps the file as open, in a commit that the first checkpoint carries into the file itself
+   * before anything is accepted. Without room for it the queue opens all the same.
+   */
+  private void stamp(String identity) throws SQLException {
+    Path mark = QueueFile.beside(file.path(), ".mark");
+    try (JournalReader known = new JournalReader(writing);
+        FactWriter facts = new FactWriter(writing)) {
+      long epoch = new SecureRandom().nextLong();
+      long formerEpoch = former == null ? known.epoch() : former.epoch;
+      stamp = new Stamp(epoch, formerEpoch, file.logBytes(), true);
+      new MarkBeside(known.fileId(), identity, epoch, known.epoch()).write(mark);
+      Sqlite.run(writing, "BEGIN IMMEDIATE");
+      facts.stamp(stamp);
+      Sqlite.run(writing, "COMMIT");
+      new MarkBeside(known.fileId(), identity, epoch, epoch).write(mark);
+    } catch (IOException | SQLException e) {
+      LOG.warn("{} cannot be stamped as open: free some disk, or check it", file.path(), e);
+      Reserve.rollback(writing, e);
+    }
+  }
+
+  private void closeConnections(Exception failure) {
     for (Connection connection : connections) {
       try {
         connection.close();
@@ -117,6 +203,15 @@ final class Opened {
         failure.addSuppressed(e);
       }
     }
+  }
+
+  /** Closes everything because of a failure, which it returns. */
+  RuntimeException closeAfter(RuntimeException failure) {
+    closeConnections(failure);
+    return closing(lock, failure);
+  }
+
+  private static RuntimeException closing(QueueLock lock, RuntimeException failure) {
     try {
       lock.close();
     } catch (IOException e) {

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 
 /**
  * The file on disk, apart from what SQLite sees in it: what stands at the path before it is opened,
@@ -80,27 +81,63 @@ final class QueueFile {
   }
 
   /**
-   * Refuses, by its header alone, a file that is none of ours. Must run while this process has no
-   * connection to it (see {@link QueueLock} for why).
+   * Refuses, by its header alone or by its pages where that is damaged, a file that is none of
+   * ours. Must run while this process has no connection to it (see {@link QueueLock} for why).
+   *
+   * @param expected whether a queue is known to belong at this place
+   * @throws Damage if it is ours, or was, and cannot be opened
    */
-  void requireOurs() {
+  void requireOurs(boolean expected) throws Damage {
     try {
-      if (!Files.exists(path) || Files.size(path) == 0) {
+      if (!hasContent()) {
+        if (expected) {
+          throw new Damage(Files.exists(path) ? "it is empty" : "it is gone");
+        }
         return;
       }
       ByteBuffer header = header();
-      if (header == null || header.getInt(APPLICATION_ID_AT) != Schema.APPLICATION_ID) {
+      if (header != null && header.getInt(APPLICATION_ID_AT) == Schema.APPLICATION_ID) {
+        requireKnown(header.getInt(USER_VERSION_AT));
+        requireSound(header);
+      } else if (expected || hasPagesOfOurs()) {
+        throw new Damage("its first page is damaged");
+      } else {
         throw refusal(
             Reason.FOREIGN,
             path,
             "is not a tillbox queue; it was left untouched",
             "give another path");
       }
-      requireKnown(header.getInt(USER_VERSION_AT));
-    } catch (IOException e) {
+    } catch (IOException | SQLException e) {
       throw new QueueFileException(
           "The queue file " + path + " cannot be read: check the disk and the file's rights. " + e,
           e);
+    }
+  }
+
+  boolean hasContent() throws IOException {
+    return Files.exists(path) && Files.size(path) > 0;
+  }
+
+  private boolean hasPagesOfOurs() throws IOException, SQLException {
+    TableShapes shapes = TableShapes.get();
+    try (Pages pages = Pages.of(path, LogFile.of(path), shapes)) {
+      return Origin.of(pages, shapes).isCertain();
+    }
+  }
+
+  /**
+   * SQLite itself would take some of these for the file of a newer SQLite, or for a read-only one.
+   */
+  private static void requireSound(ByteBuffer header) throws Damage {
+    boolean sound =
+        Pages.isPageSize((header.getShort(16) & 0xffff) == 1 ? 65536 : header.getShort(16) & 0xffff)
+            && header.get(18) >= 1
+            && header.get(18) <= 2
+            && header.get(19) == header.get(18)
+            && header.getInt(20) == 0x00402020;
+    if (!sound) {
+      throw new Damage("its header is damaged");
     }
   }
 
@@ -144,6 +181,32 @@ final class QueueFile {
   /** Whether the path still leads to the files that are open, where the system can tell. */
   boolean isStillTheSame() {
     return itself.isUnchanged() && wal.isUnchanged();
+  }
+
+  private Path wal() {
+    return beside(path, "-wal");
+  }
+
+  /** How large the log is; asks the folder, without opening it. */
+  long logBytes() {
+    return wal().toFile().length();
+  }
+
+  /** The file of that name, but for what is added to it. */
+  static Path beside(Path file, String added) {
+    return file.resolveSibling(file.getFileName() + added);
+  }
+
+  static QueueFileException belongsTo(Path file, String owner, String other) {
+    return new QueueFileException(
+        "The queue file "
+            + file
+            + " belongs to "
+            + owner
+            + ", not to "
+            + other
+            + ": open it with the gateway that it was made for and let it drain, or give another"
+            + " path.");
   }
 
   private static UnusableFileException refusal(

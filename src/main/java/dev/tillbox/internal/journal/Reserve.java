@@ -52,7 +52,7 @@ final class Reserve {
     }
   }
 
-  private static void rollback(Connection writing, SQLException failure) {
+  static void rollback(Connection writing, Exception failure) {
     try {
       Sqlite.run(writing, "ROLLBACK");
     } catch (SQLException e) {

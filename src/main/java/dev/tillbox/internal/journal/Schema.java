@@ -1,8 +1,12 @@
 package dev.tillbox.internal.journal;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * The format of the queue file, explained here and nowhere else.
@@ -13,16 +17,25 @@ import java.sql.Statement;
  *
  * <dl>
  *   <dt>identity
- *   <dd>One row: whom the queued calls are for.
+ *   <dd>One row: whom the queued calls are for, and a random number for the file itself.
+ *   <dt>stamp
+ *   <dd>One row: {@code open} = 1 from before anything is accepted until a clean close, so that an
+ *       open file without its write-ahead log is known to lack its newest facts. {@code epoch} is
+ *       drawn at each opening and kept by {@link MarkBeside} too, so that an older copy is known;
+ *       {@code former_epoch} is what the file itself said then. Written again whenever the log
+ *       begins anew, so that a log of another life is known, with the size ({@code log_bytes}) that
+ *       the log had reached and will keep while the file is open.
+ *   <dt>salvage
+ *   <dd>One row per time that the file was made anew from a damaged one; see {@link Salvager}.
  *   <dt>redemption
  *   <dd>One row per accepted redemption, in the order of submit ({@code sequence}). {@code payload}
  *       is what is sent, byte for byte, for life; the other fields are what limits, {@code find}
- *       and {@code dump} need. {@code begun} = 1: it was begun by the commit that accepted it.
- *       {@code supplied} = 1: the till chose the request id, so an index finds it; an id drawn by
- *       tillbox ends in its own sequence and needs none. {@code submitted_ms} is what the
- *       terminal's clock showed, as on the receipt, {@code offset_ms} how far the CRM's was
- *       reckoned to be ahead of it then, {@code uptime_ms} what the monotonic clock of that {@code
- *       stretch} showed.
+ *       and {@code dump} need. {@code begun} = 1: it was begun by the commit that accepted it; = 2:
+ *       it was salvaged, so that it may have been sent, and settled too. {@code supplied} = 1: the
+ *       till chose the request id, so an index finds it; an id drawn by tillbox ends in its own
+ *       sequence and needs none. {@code submitted_ms} is what the terminal's clock showed, as on
+ *       the receipt, {@code offset_ms} how far the CRM's was reckoned to be ahead of it then,
+ *       {@code uptime_ms} what the monotonic clock of that {@code stretch} showed.
  *   <dt>stretch
  *   <dd>A stretch of time over which the terminal's clocks ran evenly ({@link Stretch}), in that
  *       {@code boot} of the machine. {@code zero_ms} is what the CRM's clock showed when the
@@ -51,6 +64,9 @@ import java.sql.Statement;
  *   <dd>One row: the marks, written when they moved and no other fact carried them.
  * </dl>
  *
+ * <p>The last column, {@code checksum}, of the tables in {@link #CHECKED} is over the whole row and
+ * the number of the file ({@link RowCheck}). So each row can be trusted wherever it is found.
+ *
  * <p>The marks are columns of every redemption and outcome, and of {@code mark}; the row with the
  * highest fact number holds: {@code told_fact} (outcomes up to this fact were told, but for those
  * in {@code untold}), {@code head} (no redemption below this sequence is QUEUED or IN_DOUBT),
@@ -71,6 +87,25 @@ final class Schema {
   /** The version that this code writes, in {@code user_version}. */
   static final int VERSION = 1;
 
+  /** The {@code begun} of a redemption that was salvaged. */
+  static final long SALVAGED = 2;
+
+  /** The tables whose rows end in a checksum; the first column of each is its key. */
+  static final List<String> CHECKED =
+      Collections.unmodifiableList(
+          Arrays.asList(
+              "identity",
+              "stamp",
+              "stretch",
+              "redemption",
+              "begun",
+              "outcome",
+              "untold",
+              "mark",
+              "salvage"));
+
+  private static final String CHECKSUM = ", checksum INTEGER NOT NULL) STRICT";
+
   private static final String MARKS =
       "told_fact INTEGER NOT NULL,"
           + " head INTEGER NOT NULL,"
@@ -84,7 +119,27 @@ final class Schema {
     "CREATE TABLE identity ("
         + "one INTEGER PRIMARY KEY CHECK (one = 1),"
         + " gateway TEXT NOT NULL,"
-        + " created_ms INTEGER NOT NULL) STRICT",
+        + " created_ms INTEGER NOT NULL,"
+        + " file_id INTEGER NOT NULL"
+        + CHECKSUM,
+    "CREATE TABLE stamp ("
+        + "one INTEGER PRIMARY KEY CHECK (one = 1),"
+        + " epoch INTEGER NOT NULL,"
+        + " former_epoch INTEGER NOT NULL,"
+        + " log_bytes INTEGER NOT NULL,"
+        + " open INTEGER NOT NULL"
+        + CHECKSUM,
+    "CREATE TABLE salvage ("
+        + "salvage INTEGER PRIMARY KEY,"
+        + " at_ms INTEGER NOT NULL,"
+        + " cause TEXT NOT NULL,"
+        + " quarantine TEXT NOT NULL,"
+        + " saved INTEGER NOT NULL,"
+        + " unsettled INTEGER NOT NULL,"
+        + " held INTEGER NOT NULL,"
+        + " missing INTEGER NOT NULL,"
+        + " unreadable INTEGER NOT NULL"
+        + CHECKSUM,
     "CREATE TABLE redemption ("
         + "sequence INTEGER PRIMARY KEY,"
         + " fact INTEGER NOT NULL,"
@@ -110,19 +165,21 @@ final class Schema {
         + " parameter_name TEXT NOT NULL,"
         + " payload BLOB NOT NULL,"
         + MARKS
-        + ") STRICT",
+        + CHECKSUM,
     "CREATE UNIQUE INDEX redemption_supplied ON redemption (request_id) WHERE supplied = 1",
     "CREATE TABLE stretch ("
         + "stretch INTEGER PRIMARY KEY,"
         + " boot TEXT NOT NULL,"
         + " zero_ms INTEGER,"
-        + " offset_ms INTEGER) STRICT",
+        + " offset_ms INTEGER"
+        + CHECKSUM,
     "CREATE TABLE begun ("
         + "fact INTEGER PRIMARY KEY,"
         + " first_sequence INTEGER NOT NULL,"
         + " last_sequence INTEGER NOT NULL,"
         + " undone INTEGER NOT NULL,"
-        + " at_ms INTEGER NOT NULL) STRICT",
+        + " at_ms INTEGER NOT NULL"
+        + CHECKSUM,
     "CREATE INDEX begun_by_sequence ON begun (last_sequence, first_sequence)",
     "CREATE TABLE attempt ("
         + "sequence INTEGER NOT NULL,"
@@ -144,9 +201,9 @@ final class Schema {
         + " reference TEXT,"
         + " operator TEXT,"
         + MARKS
-        + ") STRICT",
+        + CHECKSUM,
     "CREATE INDEX outcome_of ON outcome (sequence, fact)",
-    "CREATE TABLE untold (fact INTEGER PRIMARY KEY) STRICT",
+    "CREATE TABLE untold (fact INTEGER PRIMARY KEY" + CHECKSUM,
     "CREATE TABLE halt ("
         + "one INTEGER PRIMARY KEY CHECK (one = 1),"
         + " reason TEXT NOT NULL,"
@@ -157,18 +214,38 @@ final class Schema {
         + " fact INTEGER NOT NULL,"
         + " next_sequence INTEGER NOT NULL,"
         + MARKS
-        + ") STRICT",
+        + CHECKSUM,
   };
 
   private Schema() {}
 
-  /** Makes all tables, inside the caller's transaction. */
-  static void create(Connection connection) throws SQLException {
+  /** Makes a new file's tables and says whom it belongs to, inside the caller's transaction. */
+  static void create(Connection connection, int fileId, String gateway, long nowMs)
+      throws SQLException {
+    createTables(connection);
+    try (PreparedStatement row =
+        connection.prepareStatement(
+            "INSERT INTO identity (one, gateway, created_ms, file_id, checksum)"
+                + " VALUES (?,?,?,?,?)")) {
+      new RowCheck(fileId).bind(row, "identity", 1, gateway, nowMs, fileId);
+      row.executeUpdate();
+    }
+  }
+
+  static void createTables(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       for (String table : TABLES) {
         statement.execute(table);
       }
       statement.execute("PRAGMA user_version = " + VERSION);
     }
+  }
+
+  /** The number of the fact that a row of a table is; 0 when it is none. */
+  static long fact(String table, Object[] row) {
+    if (table.equals("redemption") || table.equals("mark")) {
+      return (Long) row[1];
+    }
+    return table.equals("outcome") || table.equals("begun") ? (Long) row[0] : 0;
   }
 }

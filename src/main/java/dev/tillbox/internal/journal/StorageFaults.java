@@ -44,6 +44,21 @@ final class StorageFaults {
     return "check the disk, then open the queue again. " + cause.getMessage();
   }
 
+  /** Whether it comes from the content of the file, not from the disk or from others. */
+  static boolean isDamage(SQLException cause) {
+    return isOne(
+        codeOf(cause).name(),
+        "SQLITE_CORRUPT",
+        "SQLITE_NOTADB",
+        "SQLITE_ERROR",
+        "SQLITE_SCHEMA",
+        "SQLITE_MISMATCH",
+        "SQLITE_CONSTRAINT",
+        "SQLITE_FORMAT",
+        "SQLITE_NOMEM",
+        "SQLITE_TOOBIG");
+  }
+
   /** Whether it is one of these codes, or one of SQLite's finer ones below them. */
   private static boolean isOne(String code, String... codes) {
     return Arrays.stream(codes).anyMatch(code::startsWith);

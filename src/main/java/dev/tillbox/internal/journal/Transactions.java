@@ -35,12 +35,16 @@ final class Transactions implements Closeable {
   private final PreparedStatement commit;
   private final PreparedStatement rollback;
   private final AtomicLong told;
+  private final Stamp stamp;
+  private volatile boolean stampIsDue;
   private Marks marks;
   private boolean undecided;
   private boolean lost;
 
-  Transactions(QueueFile file, Connection connection, Marks marks) throws SQLException {
+  Transactions(QueueFile file, Connection connection, Marks marks, Stamp stamp)
+      throws SQLException {
     this.file = file;
+    this.stamp = stamp;
     this.facts = new FactWriter(connection);
     this.begin = facts.prepare("BEGIN IMMEDIATE");
     this.commit = facts.prepare("COMMIT");
@@ -62,6 +66,11 @@ final class Transactions implements Closeable {
   /** The marks of the last commit. Only under {@link #lock}. */
   Marks marks() {
     return marks;
+  }
+
+  /** All of the log is in the file: the next write may begin it anew, and stamps it. */
+  void logBeginsAnew() {
+    stampIsDue = true;
   }
 
   /** Up to which fact outcomes were told; carried to disk by the next write, whatever it is. */
@@ -108,7 +117,11 @@ final class Transactions implements Closeable {
       begin.execute();
       boolean any = body.write(facts, next);
       committing = any;
+      if (any && stampIsDue) {
+        facts.stamp(stamp.withLog(file.logBytes()));
+      }
       (any ? commit : rollback).execute();
+      stampIsDue &= !any;
       return any;
     } catch (SQLException e) {
       QueueFileException failure = StorageFaults.explain("Writing", file.path(), e);

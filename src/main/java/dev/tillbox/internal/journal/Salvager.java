@@ -1,0 +1,128 @@
+package dev.tillbox.internal.journal;
+
+import dev.tillbox.DeviceProfile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a queue file anew from a damaged one. The new file is complete and on stable storage before
+ * the damaged one is moved aside, never deleted; a power cut in between leaves either the damaged
+ * file at its place, or the new one ready to be put there.
+ */
+final class Salvager {
+  private static final Logger LOG = LoggerFactory.getLogger(Salvager.class);
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final String[] PARTS = {"", "-wal", "-shm"};
+
+  private final Path file;
+  private final Path rebuilt;
+  private final String identity;
+  private final DeviceProfile.Storage storage;
+  private final Clock clock;
+
+  Salvager(Path file, String identity, DeviceProfile.Storage storage, Clock clock) {
+    this.file = file;
+    this.rebuilt = QueueFile.beside(file, ".salvage");
+    this.identity = identity;
+    this.storage = storage;
+    this.clock = clock;
+  }
+
+  /** Ends a salvage that a power cut interrupted, or drops what it left. */
+  void finishInterrupted() throws IOException {
+    if (Files.exists(rebuilt) && !Files.exists(file)) {
+      replace(quarantine());
+    }
+    dropRebuilt();
+  }
+
+  /** Replaces the damaged file; must run while this process has no connection to it. */
+  void run(Damage damage, MarkBeside mark) throws IOException, SQLException {
+    LOG.warn("The queue file {} is damaged and salvaged: {}", file, damage.getMessage());
+    Path quarantine = quarantine();
+    TableShapes shapes = TableShapes.get();
+    try (Pages pages = Pages.of(file, LogFile.of(file), shapes)) {
+      Origin origin = Origin.of(pages, shapes);
+      requireIdentity(origin.gateway() == null && mark != null ? mark.gateway : origin.gateway());
+      try (Connection connection = new Sqlite(rebuilt, storage).writer()) {
+        Sqlite.run(connection, "BEGIN");
+        int fileId = fileId(origin, mark);
+        Schema.create(connection, fileId, identity, clock.millis());
+        try (Rebuild rebuild = new Rebuild(connection, shapes, fileId)) {
+          takeRows(pages, pages.logGoesOn(new RowCheck(fileId), shapes), rebuild);
+          rebuild.finish(
+              damage.getMessage(),
+              quarantine.toString(),
+              new SecureRandom().nextLong(),
+              clock.millis());
+        }
+        Sqlite.run(connection, "COMMIT");
+        log(connection);
+      }
+    }
+    replace(quarantine);
+  }
+
+  private void log(Connection connection) throws SQLException {
+    try (JournalReader reader = new JournalReader(connection)) {
+      LOG.warn("The queue file {} was salvaged: {}", file, reader.salvage().get());
+    }
+  }
+
+  private static void takeRows(Pages pages, boolean logGoesOn, Rebuild rebuild)
+      throws IOException, SQLException {
+    if (logGoesOn) {
+      pages.ofBoth(rebuild::take);
+    } else {
+      pages.ofFile(rebuild::take);
+      pages.ofLog(rebuild::take);
+    }
+    pages.behindTheBreak(rebuild::takeDoubtful);
+  }
+
+  private static int fileId(Origin origin, MarkBeside mark) {
+    return mark != null && !origin.isCertain() ? mark.fileId : origin.fileId();
+  }
+
+  private void requireIdentity(String found) {
+    if (found != null && !found.equals(identity)) {
+      throw QueueFile.belongsTo(file, found, identity);
+    }
+  }
+
+  private Path quarantine() {
+    String name = ".damaged-" + TIME.format(clock.instant());
+    Path free = QueueFile.beside(file, name);
+    for (int i = 2; Files.exists(free); i++) {
+      free = QueueFile.beside(file, name + "-" + i);
+    }
+    return free;
+  }
+
+  private void replace(Path quarantine) throws IOException {
+    for (String part : PARTS) {
+      Path from = QueueFile.beside(file, part);
+      if (Files.exists(from)) {
+        MarkBeside.move(from, QueueFile.beside(quarantine, part));
+      }
+    }
+    MarkBeside.move(rebuilt, file);
+  }
+
+  private void dropRebuilt() throws IOException {
+    for (String part : PARTS) {
+      Files.deleteIfExists(QueueFile.beside(rebuilt, part));
+    }
+  }
+}
