@@ -1,5 +1,6 @@
 package dev.tillbox;
 
+import java.net.PasswordAuthentication;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -221,6 +222,8 @@ public final class DeviceProfile {
     private final Duration exchangeDeadline;
     private final int maxReplyBytes;
     private final String proxy;
+    private final String proxyUser;
+    private final String proxyPassword;
 
     private Network(ProfileSection section) {
       this.connectTimeout = section.millis("connectTimeoutMs", 100, 120000);
@@ -228,6 +231,8 @@ public final class DeviceProfile {
       this.exchangeDeadline = section.millis("exchangeDeadlineMs", 500, 300000);
       this.maxReplyBytes = (int) section.whole("maxReplyBytes", 1024, 16777216);
       this.proxy = section.textOrNull("proxy");
+      this.proxyUser = section.textOrNull("proxyUser");
+      this.proxyPassword = section.secretOrNull("proxyPassword");
     }
 
     /**
@@ -274,6 +279,17 @@ public final class DeviceProfile {
     public Optional<String> proxy() {
       return Optional.ofNullable(proxy);
     }
+
+    /**
+     * The login for a proxy that demands one.
+     *
+     * @return user and password, or empty unless both are set
+     */
+    public Optional<PasswordAuthentication> proxyLogin() {
+      return proxyUser == null || proxyPassword == null
+          ? Optional.empty()
+          : Optional.of(new PasswordAuthentication(proxyUser, proxyPassword.toCharArray()));
+    }
   }
 
   /** How the queue is sent. Immutable and thread-safe. */
@@ -282,6 +298,7 @@ public final class DeviceProfile {
     private final Duration backOffCap;
     private final Duration probeInterval;
     private final Duration haltRetry;
+    private final Duration spread;
     private final int window;
     private final int resendAgeHours;
 
@@ -290,6 +307,7 @@ public final class DeviceProfile {
       this.backOffCap = section.millis("backOffCapMs", 10, 86400000);
       this.probeInterval = section.millis("probeIntervalMs", 10, 3600000);
       this.haltRetry = section.millis("haltRetryMs", 1000, 86400000);
+      this.spread = section.millis("spreadMs", 0, 3600000);
       this.window = (int) section.whole("window", 1, 1024);
       this.resendAgeHours = (int) section.whole("resendAgeHours", 1, 8760);
     }
@@ -329,6 +347,15 @@ public final class DeviceProfile {
      */
     public Duration haltRetry() {
       return haltRetry;
+    }
+
+    /**
+     * How far apart many terminals begin to drain after an outage that hit them all, at the most.
+     *
+     * @return a duration; zero for all at once, and at full speed
+     */
+    public Duration spread() {
+      return spread;
     }
 
     /**

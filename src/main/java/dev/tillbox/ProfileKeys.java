@@ -8,6 +8,8 @@ import java.util.TreeSet;
 
 /** One object of a profile, and the same object of the generic profile for what it leaves out. */
 final class ProfileKeys implements ProfileSection {
+  private static final String HIDDEN = "***";
+
   private final String path;
   private final JsonObject own;
   private final JsonObject generic;
@@ -47,6 +49,15 @@ final class ProfileKeys implements ProfileSection {
 
   @Override
   public String textOrNull(String key) {
+    return textOrNull(key, false);
+  }
+
+  @Override
+  public String secretOrNull(String key) {
+    return textOrNull(key, true);
+  }
+
+  private String textOrNull(String key, boolean secret) {
     JsonElement value = value(key);
     String allowed = "a text or null";
     if (value == null) {
@@ -57,9 +68,10 @@ final class ProfileKeys implements ProfileSection {
       return effective(key, (String) null);
     }
     if (value instanceof JsonPrimitive && ((JsonPrimitive) value).isString()) {
-      return effective(key, value.getAsString());
+      effective(key, secret ? HIDDEN : value.getAsString());
+      return value.getAsString();
     }
-    refuse(key, value, allowed);
+    refuse(key, secret ? new JsonPrimitive(HIDDEN) : value, allowed);
     return null;
   }
 

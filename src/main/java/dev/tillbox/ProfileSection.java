@@ -14,4 +14,7 @@ interface ProfileSection {
 
   /** A text, or {@code null} where the JSON says null. */
   String textOrNull(String key);
+
+  /** As {@link #textOrNull}, but no message and no log shows it. */
+  String secretOrNull(String key);
 }

@@ -1,5 +1,7 @@
 package dev.tillbox;
 
+import java.util.Optional;
+
 /**
  * The seam to a CRM. tillbox brings {@link dev.tillbox.alsc.AlscGateway}; a till with another CRM
  * writes its own.
@@ -68,6 +70,16 @@ public interface RedemptionGateway {
    * @return whether an attempt to send is worth making
    */
   boolean probe();
+
+  /**
+   * What the last probe met in the CRM's place, in words for those who must mend it: an untrusted
+   * certificate, a proxy that wants a login. Asked by the thread that probed.
+   *
+   * @return empty when it got through, or when nothing answered at all
+   */
+  default Optional<String> obstacle() {
+    return Optional.empty();
+  }
 
   /**
    * Ends the attempt, look-up or probe that is under way in another thread, as soon as possible;

@@ -20,27 +20,40 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeTest {
   private static final Path README = Paths.get("README.md");
 
-  private static List<String> example() throws IOException {
-    List<String> code = new ArrayList<>();
+  private static List<List<String>> examples() throws IOException {
+    List<List<String>> examples = new ArrayList<>();
     boolean inside = false;
     for (String line : Files.readAllLines(README, StandardCharsets.UTF_8)) {
       if (line.startsWith("```")) {
         inside = line.equals("```java");
+        if (inside) {
+          examples.add(new ArrayList<>());
+        }
       } else if (inside) {
-        code.add(line);
+        examples.get(examples.size() - 1).add(line);
       }
     }
-    return code;
+    return examples;
   }
 
   @Test
   void showsATillIntegrationInUnder40LinesThatCompilesAsItStands(@TempDir Path folder)
       throws IOException {
-    assertThat(example().size()).isBetween(10, 39);
+    assertThat(examples().get(0).size()).isBetween(10, 39);
+    assertThatItCompiles("Till", examples().get(0), folder);
+  }
+
+  @Test
+  void showsATestOfATillThatCompilesAsItStands(@TempDir Path folder) throws IOException {
+    assertThatItCompiles("OfflineSaleTest", examples().get(1), folder);
+  }
+
+  private static void assertThatItCompiles(String name, List<String> example, Path folder)
+      throws IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     assumeTrue(compiler != null, "a JRE without a compiler cannot check the README's example");
-    Path source = folder.resolve("Till.java");
-    Files.write(source, example(), StandardCharsets.UTF_8);
+    Path source = folder.resolve(name + ".java");
+    Files.write(source, example, StandardCharsets.UTF_8);
     ByteArrayOutputStream errors = new ByteArrayOutputStream();
     int exit =
         compiler.run(

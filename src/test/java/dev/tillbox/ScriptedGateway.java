@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -19,6 +20,7 @@ public final class ScriptedGateway implements RedemptionGateway {
   private boolean reachable = true;
   private int probes;
   private int cuts;
+  private String obstacle;
   private ServerClock clock;
   private Clock own = Clock.systemUTC();
 
@@ -101,6 +103,16 @@ public final class ScriptedGateway implements RedemptionGateway {
   public synchronized boolean probe() {
     probes++;
     return reachable;
+  }
+
+  /** What stands in its place while it cannot be reached; null for nothing. */
+  public synchronized void obstacle(String what) {
+    obstacle = what;
+  }
+
+  @Override
+  public synchronized Optional<String> obstacle() {
+    return Optional.ofNullable(obstacle);
   }
 
   @Override

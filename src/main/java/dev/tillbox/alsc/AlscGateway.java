@@ -9,10 +9,12 @@ import dev.tillbox.RedemptionRequest;
 import dev.tillbox.Reply;
 import dev.tillbox.ServerClock;
 import java.io.IOException;
+import java.net.PasswordAuthentication;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
@@ -193,6 +195,11 @@ public final class AlscGateway implements RedemptionGateway {
   }
 
   @Override
+  public Optional<String> obstacle() {
+    return Optional.ofNullable(exchange.obstacle());
+  }
+
+  @Override
   public void cut() {
     exchange.cut();
   }
@@ -223,7 +230,8 @@ public final class AlscGateway implements RedemptionGateway {
     Duration responseTimeout;
     Duration exchangeDeadline;
     Integer maxReplyBytes;
-    String proxy;
+    Supplier<String> proxy;
+    Supplier<PasswordAuthentication> proxyLogin;
 
     private Builder(URI address) {
       this.address = address;
@@ -408,7 +416,31 @@ public final class AlscGateway implements RedemptionGateway {
      * @return this builder
      */
     public Builder proxy(String proxy) {
-      this.proxy = proxy;
+      return proxy(() -> proxy);
+    }
+
+    /**
+     * Sets where to ask for the proxy, before every attempt, so that it can change while the queue
+     * is open.
+     *
+     * @param proxy supplies {@code none}, {@code system} or {@code http://host:port}
+     * @return this builder
+     */
+    public Builder proxy(Supplier<String> proxy) {
+      this.proxy = Objects.requireNonNull(proxy, "proxy");
+      return this;
+    }
+
+    /**
+     * Sets the login for a proxy that demands one (status 407, Basic), in place of the profile's.
+     * It is asked for at every call through such a proxy, so that a new password counts at once; it
+     * goes to no other host, and reaches no log, no file and no {@code dump}.
+     *
+     * @param login supplies user and password; null for none
+     * @return this builder
+     */
+    public Builder proxyLogin(Supplier<PasswordAuthentication> login) {
+      this.proxyLogin = Objects.requireNonNull(login, "login");
       return this;
     }
 

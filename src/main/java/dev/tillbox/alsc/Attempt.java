@@ -13,18 +13,19 @@ final class Attempt implements AutoCloseable {
   static final String DEADLINE = "deadline";
   static final String CUT = "cut";
 
-  private final Runnable atEnd;
+  private volatile Runnable atEnd;
   private Closeable waitsFor;
   private String cutBy;
   private boolean sent;
 
-  /**
-   * Makes an attempt.
-   *
-   * @param atEnd what to do when it is over
-   */
-  Attempt(Runnable atEnd) {
-    this.atEnd = atEnd;
+  /** Says what to do when it is over. */
+  void atEnd(Runnable action) {
+    atEnd = action;
+  }
+
+  /** Whether something happens when it is over: a deadline's timer is stopped. */
+  boolean isWatched() {
+    return atEnd != null;
   }
 
   /**
@@ -77,7 +78,9 @@ final class Attempt implements AutoCloseable {
     synchronized (this) {
       waitsFor = null;
     }
-    atEnd.run();
+    if (atEnd != null) {
+      atEnd.run();
+    }
   }
 
   /** Closes what the attempt waits for, because no more is wanted of it. */

@@ -16,7 +16,7 @@ final class Attempts {
 
   private final Duration deadline;
   private final ScheduledThreadPoolExecutor watch;
-  private volatile Attempt current = new Attempt(() -> {});
+  private volatile Attempt current = new Attempt();
 
   Attempts(Duration deadline) {
     this.deadline = deadline;
@@ -26,14 +26,27 @@ final class Attempts {
     watch.setRemoveOnCancelPolicy(true);
   }
 
+  /** Begins an attempt that is cut at its deadline. */
   Attempt begin() {
-    Future<?>[] timer = new Future<?>[1];
-    Attempt attempt = new Attempt(() -> timer[0].cancel(false));
-    current = attempt;
-    timer[0] =
-        watch.schedule(
-            () -> attempt.cut(Attempt.DEADLINE), deadline.toMillis(), TimeUnit.MILLISECONDS);
+    Attempt attempt = beginUnwatched();
+    watch(attempt);
     return attempt;
+  }
+
+  /** Begins an attempt that bounds its own time, until it is watched. */
+  Attempt beginUnwatched() {
+    current = new Attempt();
+    return current;
+  }
+
+  /** From now on the attempt may take so long as an exchange; a second call changes nothing. */
+  void watch(Attempt attempt) {
+    if (!attempt.isWatched()) {
+      Future<?> timer =
+          watch.schedule(
+              () -> attempt.cut(Attempt.DEADLINE), deadline.toMillis(), TimeUnit.MILLISECONDS);
+      attempt.atEnd(() -> timer.cancel(false));
+    }
   }
 
   /** The attempt under way, else the last one. */

@@ -19,6 +19,7 @@ import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
@@ -60,6 +61,10 @@ final class Exchange {
   private final TlsSocketStrategy tls;
   private final BasicHttpClientConnectionManager connections;
   private final CloseableHttpClient client;
+  private final Probe probe;
+
+  /** What the attempt under way goes through; null for nothing. */
+  private HttpHost proxy;
 
   Exchange(Settings settings) {
     this.settings = settings;
@@ -73,6 +78,7 @@ final class Exchange {
             : new DefaultClientTlsStrategy(settings.sslContext);
     this.connections = connections();
     this.client = client();
+    this.probe = new Probe(settings, lookUp, attempts, tls);
   }
 
   /** Posts the form and reads the answer, whosever it is. */
@@ -95,21 +101,41 @@ final class Exchange {
     request.setEntity(new ByteArrayEntity(form, FORM));
     request.setHeader(HttpHeaders.ACCEPT_ENCODING, "gzip");
     long start = System.nanoTime();
+    proxy = proxy();
+    boolean withLogin = proxy != null && settings.proxyLogin.headerFor(proxy) != null;
     ClassicHttpResponse response = client.executeOpen(target, request, null);
+    if (demandsLogin(response) && !attempt.maySent()) {
+      Closer.closeQuietly(response);
+      withLogin = true;
+      response = client.executeOpen(target, request, null);
+    }
     try {
       if (!attempt.maySent()) {
         throw new NoAnswerException(
-            Reply.notSent(
-                "the proxy does not let the call through: status "
-                    + response.getCode()
-                    + " with "
-                    + OtherAnswers.naming(response.getCode())));
+            Reply.notSent(OtherAnswers.ofProxy(response.getCode(), withLogin)));
       }
       byte[] body = body(response.getEntity(), attempt);
       return new Answer(response, body, Duration.ofNanos(System.nanoTime() - start));
     } finally {
       Closer.closeQuietly(response);
     }
+  }
+
+  private HttpHost proxy() throws IOException {
+    try {
+      return settings.proxy.routeTo(target).getProxyHost();
+    } catch (HttpException e) {
+      throw new IOException(e);
+    }
+  }
+
+  /** Whether the proxy wants a login that is to be had and was not sent. */
+  private boolean demandsLogin(ClassicHttpResponse response) {
+    Header challenge = response.getFirstHeader(HttpHeaders.PROXY_AUTHENTICATE);
+    return response.getCode() == 407
+        && proxy != null
+        && challenge != null
+        && settings.proxyLogin.demanded(proxy, challenge.getValue());
   }
 
   private byte[] body(HttpEntity entity, Attempt attempt) throws IOException {
@@ -125,9 +151,14 @@ final class Exchange {
 
   /** Connects and hangs up; throws where the CRM, or the proxy before it, cannot be reached. */
   void probe() throws IOException {
-    try (Attempt attempt = attempts.begin()) {
-      new Probe(settings, lookUp, tls).connect(target, attempt);
+    try (Attempt attempt = attempts.beginUnwatched()) {
+      probe.connect(target, attempt);
     }
+  }
+
+  /** What stood in the CRM's place at the last probe; null if nothing did. */
+  String obstacle() {
+    return probe.obstacle();
   }
 
   void cut() {
@@ -160,7 +191,7 @@ final class Exchange {
   private CloseableHttpClient client() {
     return HttpClients.custom()
         .setConnectionManager(connections)
-        .setRoutePlanner(settings.proxy.planner())
+        .setRoutePlanner(settings.proxy)
         .setRequestExecutor(new Sender())
         .setDefaultRequestConfig(requestConfig())
         .setKeepAliveStrategy(Exchange::keepAlive)
@@ -201,7 +232,13 @@ final class Exchange {
         throws IOException, HttpException {
       Attempt attempt = attempts.current();
       ((QuietConnection) connection).joins(attempt);
-      if (!Method.CONNECT.isSame(request.getMethod())) {
+      boolean tunnels = Method.CONNECT.isSame(request.getMethod());
+      boolean toProxy = tunnels || target.getSchemeName().equals("http");
+      String login = proxy != null && toProxy ? settings.proxyLogin.headerFor(proxy) : null;
+      if (login != null) {
+        request.setHeader(HttpHeaders.PROXY_AUTHORIZATION, login);
+      }
+      if (!tunnels) {
         attempt.beginsToSend();
       }
       return super.execute(request, connection, callback, context);

@@ -31,12 +31,16 @@ final class LookUp implements DnsResolver {
   private static final String NEGATIVE_TTL = "networkaddress.cache.negative.ttl";
   private static final String JAVAS_DEFAULT = "10";
 
+  private static final Duration BETWEEN_REFRESHES = Duration.ofSeconds(60);
+  private static final long IDLE_SECONDS = 1;
+
   private final Names names;
   private final Duration patience;
   private final Supplier<Attempt> attempt;
   private final Map<String, CompletableFuture<InetAddress[]>> underWay = new ConcurrentHashMap<>();
   private final Map<String, InetAddress[]> found = new ConcurrentHashMap<>();
   private final Executor thread = thread();
+  private long refreshed = System.nanoTime();
 
   /** Who knows the names: the system, as a rule. */
   interface Names {
@@ -66,11 +70,37 @@ final class LookUp implements DnsResolver {
 
   @Override
   public InetAddress[] resolve(String host) throws UnknownHostException {
+    return resolve(host, patience);
+  }
+
+  /** The addresses found before, else what is found in that time. */
+  InetAddress[] forProbe(String host, Duration time) throws UnknownHostException {
+    InetAddress[] known = found.get(host);
+    return known == null ? resolve(host, time) : known.clone();
+  }
+
+  /** Has the addresses looked up again, now and then, and does not wait for it. */
+  void refresh(String host) {
+    if (!isAddress(host) && System.nanoTime() - refreshed > BETWEEN_REFRESHES.toNanos()) {
+      refreshed = System.nanoTime();
+      underWay.computeIfAbsent(host, this::ask);
+    }
+  }
+
+  /** What needs no look-up, and so no thread. */
+  private static boolean isAddress(String host) {
+    return host.matches("[0-9.]+") || host.indexOf(':') >= 0;
+  }
+
+  private InetAddress[] resolve(String host, Duration time) throws UnknownHostException {
+    if (isAddress(host)) {
+      return names.addressesOf(host);
+    }
     CompletableFuture<InetAddress[]> answer =
         underWay.computeIfAbsent(host, this::ask).thenApply(addresses -> addresses);
     try {
       attempt.get().waitsFor(() -> answer.cancel(false));
-      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       return foundBefore(host);
     } catch (InterruptedException e) {
@@ -116,7 +146,7 @@ final class LookUp implements DnsResolver {
         new ThreadPoolExecutor(
             1,
             1,
-            5,
+            IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             DaemonThreads.named("tillbox-lookup"));

@@ -65,7 +65,7 @@ final class NoAnswerException extends Exception {
       return "the address's name is unknown; ";
     }
     if (cause instanceof SSLException) {
-      return "no trusted TLS connection (a portal or proxy may be in the way); ";
+      return TlsFault.of((SSLException) cause) + "; ";
     }
     return cause instanceof ConnectException
             || cause instanceof NoRouteToHostException

@@ -35,6 +35,15 @@ final class OtherAnswers {
     return status == 200 || isRefusal(status);
   }
 
+  /** Says that a proxy refuses the tunnel. */
+  static String ofProxy(int status, boolean withLogin) {
+    return "the proxy does not let the call through: status "
+        + status
+        + " with "
+        + naming(status)
+        + (status == 407 && withLogin ? ", the given one refused" : "");
+  }
+
   /** Says what an answer is whose body is not worth reading. */
   static String naming(int status) {
     switch (status) {

@@ -1,6 +1,7 @@
 package dev.tillbox.alsc;
 
 import java.net.URI;
+import java.util.function.Supplier;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.impl.routing.DefaultProxyRoutePlanner;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
@@ -9,30 +10,29 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.routing.HttpRoutePlanner;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.protocol.HttpContext;
 
-/** The way to the CRM: straight, through a fixed proxy, or as the Java system properties say. */
-final class ProxyChoice {
-  private final String setting;
-  private final HttpRoutePlanner planner;
+/**
+ * The way to the CRM: straight, through a fixed proxy, or as the Java system properties say; asked
+ * anew for each attempt, so that a change counts at once.
+ */
+final class ProxyChoice implements HttpRoutePlanner {
+  private final Supplier<String> setting;
 
-  private ProxyChoice(String setting, HttpRoutePlanner planner) {
+  /** Asks for the setting: {@code none}, {@code system} or {@code http://host:port}. */
+  ProxyChoice(Supplier<String> setting) {
     this.setting = setting;
-    this.planner = planner;
+    planner(setting.get());
   }
 
-  /**
-   * Reads the setting.
-   *
-   * @param setting {@code none}, {@code system} or {@code http://host:port}
-   */
-  static ProxyChoice of(String setting) {
+  private static HttpRoutePlanner planner(String setting) {
     switch (setting) {
       case "none":
-        return new ProxyChoice(setting, new DefaultRoutePlanner(null));
+        return new DefaultRoutePlanner(null);
       case "system":
-        return new ProxyChoice(setting, new SystemDefaultRoutePlanner(null));
+        return new SystemDefaultRoutePlanner(null);
       default:
-        return new ProxyChoice(setting, new DefaultProxyRoutePlanner(fixed(setting)));
+        return new DefaultProxyRoutePlanner(fixed(setting));
     }
   }
 
@@ -49,18 +49,17 @@ final class ProxyChoice {
         "proxy is " + shown + "; it must be none, system or http://host:port");
   }
 
-  HttpRoutePlanner planner() {
-    return planner;
+  @Override
+  public HttpRoute determineRoute(HttpHost target, HttpContext context) throws HttpException {
+    return planner(setting.get()).determineRoute(target, context);
   }
 
-  /** The host to connect to first, which is the proxy's where there is one. */
-  HttpHost firstHop(HttpHost target) throws HttpException {
-    HttpRoute route = planner.determineRoute(target, HttpClientContext.create());
-    return route.getProxyHost() != null ? route.getProxyHost() : route.getTargetHost();
+  HttpRoute routeTo(HttpHost target) throws HttpException {
+    return determineRoute(target, HttpClientContext.create());
   }
 
   @Override
   public String toString() {
-    return setting;
+    return setting.get();
   }
 }

@@ -29,6 +29,7 @@ final class Settings {
   final Duration exchangeDeadline;
   final int maxReplyBytes;
   final ProxyChoice proxy;
+  final ProxyLogin proxyLogin;
 
   private final List<String> faults = new ArrayList<>();
 
@@ -64,7 +65,12 @@ final class Settings {
             ? profile.get().maxReplyBytes()
             : within("maxReplyBytes", builder.maxReplyBytes, 1024, 16_777_216);
     this.proxy =
-        proxy(builder.proxy == null ? profile.get().proxy().orElse("none") : builder.proxy);
+        proxy(builder.proxy == null ? fixed(profile.get().proxy().orElse("none")) : builder.proxy);
+    this.proxyLogin =
+        new ProxyLogin(
+            builder.proxyLogin == null && builder.profile != null
+                ? () -> builder.profile.network().proxyLogin().orElse(null)
+                : builder.proxyLogin == null ? () -> null : builder.proxyLogin);
     if (!faults.isEmpty()) {
       throw new TillboxException(String.join("; ", faults));
     }
@@ -157,9 +163,13 @@ final class Settings {
     return value;
   }
 
-  private ProxyChoice proxy(String proxy) {
+  private static Supplier<String> fixed(String proxy) {
+    return () -> proxy;
+  }
+
+  private ProxyChoice proxy(Supplier<String> proxy) {
     try {
-      return ProxyChoice.of(proxy);
+      return new ProxyChoice(proxy);
     } catch (IllegalArgumentException e) {
       faults.add(e.getMessage());
       return null;

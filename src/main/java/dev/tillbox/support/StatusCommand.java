@@ -90,6 +90,9 @@ final class StatusCommand implements Callable<Integer> {
       line("Verdict", "needs a person: " + backlog.held() + " held");
       return ExitCode.NEEDS_A_PERSON.code();
     }
+    if (backlog.lastAnswer().isPresent()) {
+      line("In the CRM's place", backlog.lastAnswer().get());
+    }
     line("Verdict", backlog.isDrained() ? "drained: nothing waits to be sent" : "waiting");
     return (backlog.isDrained() ? ExitCode.OK : ExitCode.WAITING).code();
   }

@@ -1,5 +1,6 @@
 package dev.tillbox.support;
 
+import dev.tillbox.Backlog;
 import dev.tillbox.RedemptionState;
 import dev.tillbox.internal.journal.JournalView;
 import java.io.IOException;
@@ -53,7 +54,11 @@ final class TableFormat implements EntryFormat {
     line("Format      " + view.version());
     line("Belongs to  " + DisplayText.harmless(view.identity()));
     line("Times in    " + zone);
-    line("Clock       " + ClockWords.of(view.standing().backlog()));
+    Backlog backlog = view.standing().backlog();
+    line("Clock       " + ClockWords.of(backlog));
+    if (backlog.lastAnswer().isPresent()) {
+      line("No way out  " + DisplayText.harmless(backlog.lastAnswer().get()));
+    }
   }
 
   @Override

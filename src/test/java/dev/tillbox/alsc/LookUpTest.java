@@ -20,7 +20,7 @@ class LookUpTest {
   private static final String TTL = "networkaddress.cache.negative.ttl";
 
   private final String ttl = Security.getProperty(TTL);
-  private final Attempt attempt = new Attempt(() -> {});
+  private final Attempt attempt = new Attempt();
   private final CountDownLatch nameServiceAnswers = new CountDownLatch(1);
   private final AtomicInteger asked = new AtomicInteger();
   private volatile boolean nameServiceWorks = true;

@@ -3,9 +3,12 @@ package dev.tillbox.alsc;
 import static dev.tillbox.alsc.LoopbackServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -36,15 +39,54 @@ class ProbeTest {
   }
 
   @Test
-  void isContentWithTheProxyWhereThereIsOne() throws Exception {
+  void looksThroughTheProxyWhereThereIsOne() throws Exception {
     try (LoopbackServer proxy = LoopbackServer.plain(LoopbackServer.hangUp())) {
       AlscGateway gateway =
           Samples.gateway(URI.create("https://crm.invalid/"))
               .proxy("http://127.0.0.1:" + proxy.port())
               .build();
 
-      assertThat(gateway.probe()).isTrue();
-      assertThat(proxy.requests()).isZero();
+      assertThat(gateway.probe()).isFalse();
+      assertThat(proxy.next().head).startsWith("CONNECT crm.invalid:443 HTTP/1.1\r\n");
+    }
+  }
+
+  @Test
+  void needsNoOtherThreadWhileNothingAnswers() throws Exception {
+    AlscGateway gateway = Samples.gateway(nobodyListens()).build();
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(gateway.probe()).isFalse();
+    }
+
+    Set<Thread> after = Thread.getAllStackTraces().keySet();
+    after.removeAll(before);
+    after.removeIf(thread -> !thread.getName().startsWith("tillbox"));
+    assertThat(after).isEmpty();
+  }
+
+  @Test
+  void costsLessThanAThousandthOfASecondOfTheProcessorWhileNothingAnswers() throws Exception {
+    AlscGateway gateway = Samples.gateway(nobodyListens()).build();
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    for (int i = 0; i < 500; i++) {
+      gateway.probe();
+    }
+    long start = threads.getCurrentThreadCpuTime();
+
+    for (int i = 0; i < 500; i++) {
+      gateway.probe();
+    }
+
+    long each = (threads.getCurrentThreadCpuTime() - start) / 500;
+    System.out.println("a probe that nothing answers: " + each / 1000 + " us of the processor");
+    assertThat(each).isLessThan(1_000_000);
+  }
+
+  private static URI nobodyListens() throws Exception {
+    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return URI.create("http://127.0.0.1:" + closed.getLocalPort() + "/");
     }
   }
 }

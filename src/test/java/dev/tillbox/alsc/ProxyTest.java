@@ -3,7 +3,10 @@ package dev.tillbox.alsc;
 import static dev.tillbox.alsc.LoopbackServer.answer;
 import static dev.tillbox.alsc.LoopbackServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tillbox.DeviceProfile;
+import dev.tillbox.Profiles;
 import dev.tillbox.Reply;
 import dev.tillbox.Reply.Kind;
 import java.io.IOException;
@@ -11,15 +14,21 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -95,6 +104,131 @@ class ProxyTest {
   }
 
   @Test
+  void logsInAtAProxyThatAsksAndFromThenOnAtOnce() throws Exception {
+    try (LoopbackServer crm = LoopbackServer.tls(TestTls.context(), json(Samples.SUCCESS));
+        LoopbackServer proxy = LoopbackServer.plain(guarded("till:sesame", tunnelTo(crm)))) {
+      AlscGateway gateway = through(proxy, crm).proxyLogin(() -> login("sesame")).build();
+
+      assertThat(gateway.send(Samples.call()).kind()).isEqualTo(Kind.CONFIRMED);
+      assertThat(proxy.requests()).isEqualTo(2);
+      assertThat(proxy.next().head).doesNotContain("Proxy-Authorization");
+      assertThat(gateway.probe()).isTrue();
+      assertThat(proxy.requests()).isEqualTo(3);
+      assertThat(crm.requests()).isEqualTo(1);
+      assertThat(crm.next().head).doesNotContain("Proxy-Authorization");
+    }
+  }
+
+  @Test
+  void logsInAtItsFirstProbe() throws Exception {
+    try (LoopbackServer crm = LoopbackServer.tls(TestTls.context(), json(Samples.SUCCESS));
+        LoopbackServer proxy = LoopbackServer.plain(guarded("till:sesame", tunnelTo(crm)))) {
+      AlscGateway gateway = through(proxy, crm).proxyLogin(() -> login("sesame")).build();
+
+      assertThat(gateway.probe()).isTrue();
+      assertThat(proxy.requests()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void namesALoginThatTheProxyRefusesAndTakesANewOneAtOnce() throws Exception {
+    AtomicReference<String> password = new AtomicReference<>("wrong");
+    try (LoopbackServer crm = LoopbackServer.tls(TestTls.context(), json(Samples.SUCCESS));
+        LoopbackServer proxy = LoopbackServer.plain(guarded("till:sesame", tunnelTo(crm)))) {
+      AlscGateway gateway = through(proxy, crm).proxyLogin(() -> login(password.get())).build();
+
+      assertThat(gateway.probe()).isFalse();
+      assertThat(gateway.obstacle().get()).contains("407", "the given one refused");
+      Reply reply = gateway.send(Samples.call());
+      assertThat(reply.kind()).isEqualTo(Kind.NOT_SENT);
+      assertThat(reply.text()).contains("the given one refused").doesNotContain("wrong");
+
+      password.set("sesame");
+      assertThat(gateway.probe()).isTrue();
+      assertThat(gateway.send(Samples.call()).kind()).isEqualTo(Kind.CONFIRMED);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Digest realm=\"r\"", "NTLM", "Negotiate"})
+  void keepsTheLoginFromAProxyThatAsksForAnythingButBasic(String challenge) throws Exception {
+    try (LoopbackServer crm = LoopbackServer.tls(TestTls.context(), json(Samples.SUCCESS));
+        LoopbackServer proxy =
+            LoopbackServer.plain(
+                answer("407 x", "Proxy-Authenticate: " + challenge + "\r\n", "no"))) {
+      AlscGateway gateway = through(proxy, crm).proxyLogin(() -> login("sesame")).build();
+
+      assertThat(gateway.send(Samples.call()).kind()).isEqualTo(Kind.NOT_SENT);
+      assertThat(gateway.probe()).isFalse();
+      assertThat(proxy.next().head).doesNotContain("Proxy-Authorization");
+      assertThat(proxy.next().head).doesNotContain("Proxy-Authorization");
+    }
+  }
+
+  @Test
+  void takesTheLoginOfTheProfile(@TempDir Path folder) throws Exception {
+    try (LoopbackServer crm = LoopbackServer.tls(TestTls.context(), json(Samples.SUCCESS));
+        LoopbackServer proxy = LoopbackServer.plain(guarded("till:sesame", tunnelTo(crm)))) {
+      DeviceProfile profile =
+          Profiles.with(
+              folder, "{\"network\": {\"proxyUser\": \"till\", \"proxyPassword\": \"sesame\"}}");
+
+      assertThat(through(proxy, crm).profile(profile).build().send(Samples.call()).kind())
+          .isEqualTo(Kind.CONFIRMED);
+      assertThat(profile.toString()).contains("proxyUser=till").doesNotContain("sesame");
+      assertThatThrownBy(() -> Profiles.with(folder, "{\"network\": {\"proxyPassword\": 5355}}"))
+          .hasMessageContaining("proxyPassword")
+          .hasMessageNotContaining("5355");
+    }
+  }
+
+  @Test
+  void followsAProxyThatChangesWhileItRuns() throws Exception {
+    try (LoopbackServer crm = LoopbackServer.tls(TestTls.context(), json(Samples.SUCCESS));
+        LoopbackServer first = LoopbackServer.plain(tunnelTo(crm));
+        LoopbackServer second = LoopbackServer.plain(tunnelTo(crm))) {
+      AtomicReference<String> proxy = new AtomicReference<>("http://127.0.0.1:" + first.port());
+      AlscGateway gateway =
+          Samples.gateway(crm).sslContext(TestTls.context()).proxy(proxy::get).build();
+      gateway.send(Samples.call());
+      assertThat(first.requests()).isEqualTo(1);
+
+      proxy.set("http://127.0.0.1:" + second.port());
+      assertThat(gateway.send(Samples.call()).kind()).isEqualTo(Kind.CONFIRMED);
+      assertThat(second.requests()).isEqualTo(1);
+
+      proxy.set("none");
+      assertThat(gateway.send(Samples.call()).kind()).isEqualTo(Kind.CONFIRMED);
+      assertThat(first.requests() + second.requests()).isEqualTo(2);
+
+      proxy.set("nonsense");
+      assertThat(gateway.send(Samples.call()).kind()).isEqualTo(Kind.NOT_SENT);
+      assertThat(gateway.probe()).isFalse();
+    }
+  }
+
+  private static AlscGateway.Builder through(LoopbackServer proxy, LoopbackServer crm)
+      throws Exception {
+    return Samples.gateway(crm)
+        .sslContext(TestTls.context())
+        .proxy("http://127.0.0.1:" + proxy.port());
+  }
+
+  private static PasswordAuthentication login(String password) {
+    return new PasswordAuthentication("till", password.toCharArray());
+  }
+
+  /** Lets nobody through without that login. */
+  private static LoopbackServer.Script guarded(String login, LoopbackServer.Script inside) {
+    String right =
+        "Proxy-Authorization: Basic "
+            + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+    LoopbackServer.Script demand =
+        answer("407 x", "Proxy-Authenticate: Basic realm=\"store\"\r\n", "log in");
+    return call -> (call.head.contains(right + "\r\n") ? inside : demand).serve(call);
+  }
+
+  @Test
   void asksTheTillsProxySelectorWhereTheSystemIsToDecide() throws Exception {
     ProxySelector before = ProxySelector.getDefault();
     try (LoopbackServer crm = LoopbackServer.tls(TestTls.context(), json(Samples.SUCCESS));
@@ -105,10 +239,10 @@ class ProxyTest {
 
       assertThat(gateway.probe()).isTrue();
       assertThat(gateway.send(Samples.call()).kind()).isEqualTo(Kind.CONFIRMED);
-      assertThat(proxy.requests()).isEqualTo(1);
+      assertThat(proxy.requests()).isEqualTo(2);
 
       Samples.gateway(crm).sslContext(TestTls.context()).build().send(Samples.call());
-      assertThat(proxy.requests()).isEqualTo(1);
+      assertThat(proxy.requests()).isEqualTo(2);
     } finally {
       ProxySelector.setDefault(before);
     }

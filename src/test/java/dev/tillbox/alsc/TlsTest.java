@@ -12,6 +12,8 @@ import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(20)
 class TlsTest {
@@ -63,6 +65,37 @@ class TlsTest {
       assertThat(gateway.probe()).isFalse();
       assertThat(gateway.send(Samples.call()).kind()).isEqualTo(Kind.NOT_SENT);
       assertThat(server.requests()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "expired, TLS expired",
+    "early, TLS not yet valid",
+    "other, TLS wrong host",
+    "proxy, 'TLS interception: the certificate was issued by CN=Store Proxy CA'",
+    "self, TLS self-signed",
+    "good, ",
+  })
+  void refusesAndNamesEachFaultOfACertificate(String shown, String named) throws Exception {
+    SSLContext server = shown.equals("self") ? TestTls.context() : TestTls.server(shown);
+    try (LoopbackServer crm = LoopbackServer.tls(server, json(Samples.SUCCESS))) {
+      AlscGateway gateway = Samples.gateway(crm).sslContext(TestTls.client()).build();
+
+      boolean reached = gateway.probe();
+      Reply reply = gateway.send(Samples.call());
+
+      if (named == null) {
+        assertThat(reached).isTrue();
+        assertThat(gateway.obstacle()).isEmpty();
+        assertThat(reply.kind()).isEqualTo(Kind.CONFIRMED);
+        return;
+      }
+      assertThat(reached).isFalse();
+      assertThat(gateway.obstacle().get()).startsWith(named);
+      assertThat(reply.kind()).isEqualTo(Kind.NOT_SENT);
+      assertThat(reply.text()).startsWith("TLS");
+      assertThat(crm.requests()).isZero();
     }
   }
 

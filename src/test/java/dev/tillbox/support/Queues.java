@@ -77,6 +77,7 @@ final class Queues {
   /** The next life of that till finds everything in order. */
   static void drain(Path file) throws InterruptedException {
     try (Tillbox till = open(file, new ScriptedGateway(), "2026-11-24T09:00:00Z")) {
+      till.flushNow();
       Conditions.await("it is drained", () -> till.backlog().isDrained());
     }
   }

@@ -173,6 +173,10 @@ public final class Delivery {
 
   /** The entry as soon as it is settled or held, or as it is when the patience is at its end. */
   public Optional<Redemption> await(String requestId, Duration patience) {
+    if (!patience.isZero()) {
+      flusher.skipSlot();
+      waiter.signal();
+    }
     long end = System.nanoTime() + nanos(patience);
     Optional<Redemption> found = Optional.empty();
     while (true) {

@@ -53,6 +53,8 @@ final class Flusher {
   private final BackOff backOff;
   private final Settler settler;
   private final ReadAhead readAhead;
+  private final LinkWatch watch;
+  private final Pace pace;
   private final OutcomeSignal awaited;
   private final Runnable changed;
 
@@ -96,6 +98,15 @@ final class Flusher {
     this.backOff =
         new BackOff(profile.delivery().backOffBase(), profile.delivery().backOffCap(), random);
     this.settler = settler;
+    this.watch =
+        new LinkWatch(
+            gateway,
+            backOff.jittered(profile.delivery().probeInterval()),
+            nanoTime,
+            Networks::now,
+            settler,
+            journal.obstacle().orElse(null));
+    this.pace = new Pace(profile.delivery().spread(), nanoTime, random);
     this.readAhead = new ReadAhead(journal, settler, background);
     this.awaited = awaited;
     this.changed = changed;
@@ -124,7 +135,13 @@ final class Flusher {
 
   /** Ends the current pause, but for a ban by the platform. */
   void skipPause() {
+    pace.skipSlot();
     skipPause = true;
+  }
+
+  /** Somebody waits for an outcome: a drain begins at once. */
+  void skipSlot() {
+    pace.skipSlot();
   }
 
   /** Ends a halt: the next step tries one entry. */
@@ -139,6 +156,10 @@ final class Flusher {
       // Also in a pause: an outage is when the log grows.
       journal.checkpointIfDue();
       long pause = pauseLeft();
+      if (pause > 0 && !status.isUp()) {
+        skipPause |= watch.networkChanged();
+        pause = skipPause ? pauseLeft() : watch.untilNextLook(pause);
+      }
       paused = pause > 0;
       return paused ? pause : deliverNext();
     } catch (TillboxException e) {
@@ -181,8 +202,13 @@ final class Flusher {
     if (journal.totals().pending() == settler.size()) {
       return idle();
     }
+    pace.waiting();
     if (!status.isUp() && !probe()) {
-      return pauseFor(backOff.jittered(profile.delivery().probeInterval()));
+      return pauseFor(watch.untilNextProbe());
+    }
+    long slot = pace.untilNext();
+    if (slot > 0) {
+      return slot;
     }
     long wait = restoredWait();
     if (wait > 0) {
@@ -194,6 +220,7 @@ final class Flusher {
     }
     looks = 0;
     noteDrained(false);
+    pace.sending();
     deliver(entry);
     return 0;
   }
@@ -210,9 +237,11 @@ final class Flusher {
 
   /** Nothing is written to disk as long as the address cannot even be reached. */
   private boolean probe() {
-    boolean reached = gateway.probe();
-    if (!reached) {
-      become(status.unreachable());
+    boolean reached = watch.isBack();
+    if (reached) {
+      pace.linkReturned();
+    } else {
+      become(status.unreachable(watch.obstacle()));
     }
     return reached;
   }
@@ -235,6 +264,7 @@ final class Flusher {
       return looks < MOST_LOOKS ? 1 : pauseFor(AFTER_A_DISK_FAULT.toNanos());
     }
     looks = 0;
+    pace.drained();
     noteDrained(true);
     long now = nanoTime.getAsLong();
     if (now - nextPurge >= 0 && clock.isVerified()) {
@@ -388,6 +418,9 @@ final class Flusher {
 
   /** Only once the answer that ended the halt is with the settler: this write may fail. */
   private void noteEndOfHalt() {
+    if (status.isUp()) {
+      watch.answered();
+    }
     if (haltIsNoted && status.halt == null && status.link == Backlog.Link.UP) {
       settler.commit(new Step().endHalt());
       haltIsNoted = false;

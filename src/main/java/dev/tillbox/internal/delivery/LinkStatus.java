@@ -29,9 +29,16 @@ final class LinkStatus {
     return new LinkStatus(now, kind.isAnswer() ? null : halt, shown);
   }
 
-  /** After a probe that did not get through. */
-  LinkStatus unreachable() {
-    return new LinkStatus(Backlog.Link.DOWN, halt, lastAnswer);
+  /**
+   * After a probe that did not get through.
+   *
+   * @param obstacle what stood in the CRM's place; null where nothing answered
+   */
+  LinkStatus unreachable(String obstacle) {
+    return new LinkStatus(
+        Backlog.Link.DOWN,
+        halt,
+        obstacle == null ? lastAnswer : Reply.notSent(obstacle).toString());
   }
 
   boolean isUp() {

@@ -27,6 +27,8 @@ final class FactWriter implements Closeable {
   private final PreparedStatement salvage;
   private final PreparedStatement halt;
   private final PreparedStatement haltEnded;
+  private final PreparedStatement obstacle;
+  private final PreparedStatement obstacleGone;
   private final PreparedStatement untold;
   private final PreparedStatement toldAfterAll;
   private final PreparedStatement purgeBegun;
@@ -74,6 +76,8 @@ final class FactWriter implements Closeable {
     this.halt =
         prepare("INSERT OR REPLACE INTO halt (one, reason, answer, at_ms) VALUES (1,?,?,?)");
     this.haltEnded = prepare("DELETE FROM halt");
+    this.obstacle = prepare("INSERT OR REPLACE INTO obstacle (one, answer, at_ms) VALUES (1,?,?)");
+    this.obstacleGone = prepare("DELETE FROM obstacle");
     this.untold = prepare("INSERT INTO untold (fact, checksum) VALUES (?,?)");
     this.toldAfterAll = prepare("DELETE FROM untold WHERE fact = ?");
     for (String table : new String[] {"attempt", "outcome", "redemption"}) {
@@ -214,6 +218,17 @@ final class FactWriter implements Closeable {
 
   void haltEnded() throws SQLException {
     haltEnded.executeUpdate();
+  }
+
+  /** What stands in the CRM's place; null for nothing. */
+  void obstacle(String what, long nowMs) throws SQLException {
+    if (what == null) {
+      obstacleGone.executeUpdate();
+    } else {
+      obstacle.setString(1, what);
+      obstacle.setLong(2, nowMs);
+      obstacle.executeUpdate();
+    }
   }
 
   void untold(long fact) throws SQLException {

@@ -342,6 +342,9 @@ public final class Journal implements Closeable {
     if (step.haltEnded) {
       facts.haltEnded();
     }
+    if (step.obstacleChanged) {
+      facts.obstacle(step.obstacle, nowMs);
+    }
     for (SequenceRange range : SequenceRange.covering(step.undone)) {
       facts.begun(range, true, nowMs, marks);
     }
@@ -415,6 +418,11 @@ public final class Journal implements Closeable {
   /** Why the queue stood still when somebody last wrote it down, if it did. */
   public Optional<HaltReason> halt() {
     return read(JournalReader::halt);
+  }
+
+  /** What was found in the CRM's place when somebody last wrote it down. */
+  public Optional<String> obstacle() {
+    return read(JournalReader::obstacle);
   }
 
   /** Makes room in the file when there is none on the disk. */

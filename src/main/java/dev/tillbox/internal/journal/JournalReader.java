@@ -225,6 +225,11 @@ final class JournalReader implements AutoCloseable {
     return Optional.ofNullable(Sqlite.text(connection, "SELECT answer FROM halt"));
   }
 
+  /** What was found in the CRM's place. */
+  Optional<String> obstacle() throws SQLException {
+    return Optional.ofNullable(Sqlite.text(connection, "SELECT answer FROM obstacle"));
+  }
+
   /** The version that the file says it has. */
   int version() throws SQLException {
     return (int) Sqlite.number(connection, "PRAGMA user_version");

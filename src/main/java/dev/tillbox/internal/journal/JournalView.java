@@ -197,7 +197,7 @@ public final class JournalView implements Closeable {
             .oldestAge(oldest.map(clock::age).orElse(null))
             .clock(clock.state(), clock.offset().orElse(null))
             .halt(r.halt().orElse(null))
-            .lastAnswer(r.haltAnswer().orElse(null))
+            .lastAnswer(r.haltAnswer().orElse(r.obstacle().orElse(null)))
             .build();
     List<Entry> next = r.unsettled(marks.head, 1);
     if (next.isEmpty()) {

@@ -58,6 +58,8 @@ import java.util.List;
  *   <dt>halt
  *   <dd>One row while the queue is halted, for those who look from outside; gone when the CRM
  *       answers again.
+ *   <dt>obstacle
+ *   <dd>One row while something else was found in the CRM's place, for those who look from outside.
  *   <dt>reserve
  *   <dd>Filler, there or not; see {@link Reserve}.
  *   <dt>mark
@@ -207,6 +209,10 @@ final class Schema {
     "CREATE TABLE halt ("
         + "one INTEGER PRIMARY KEY CHECK (one = 1),"
         + " reason TEXT NOT NULL,"
+        + " answer TEXT NOT NULL,"
+        + " at_ms INTEGER NOT NULL) STRICT",
+    "CREATE TABLE obstacle ("
+        + "one INTEGER PRIMARY KEY CHECK (one = 1),"
         + " answer TEXT NOT NULL,"
         + " at_ms INTEGER NOT NULL) STRICT",
     "CREATE TABLE mark ("

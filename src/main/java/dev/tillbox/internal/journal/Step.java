@@ -16,6 +16,8 @@ public final class Step {
   HaltReason halt;
   String haltAnswer;
   boolean haltEnded;
+  boolean obstacleChanged;
+  String obstacle;
 
   /** These entries, next in order, leave the queue: below the last one nothing is left to send. */
   public Step settle(List<Settlement> outcomes) {
@@ -57,6 +59,13 @@ public final class Step {
     return this;
   }
 
+  /** This stands in the CRM's place from now on; null for nothing any more. */
+  public Step obstacle(String what) {
+    this.obstacleChanged = true;
+    this.obstacle = what;
+    return this;
+  }
+
   /** Names what is in it, without anything personal: the text may reach a log. */
   @Override
   public String toString() {
@@ -77,6 +86,7 @@ public final class Step {
         && undone.isEmpty()
         && attempted == null
         && halt == null
-        && !haltEnded;
+        && !haltEnded
+        && !obstacleChanged;
   }
 }
