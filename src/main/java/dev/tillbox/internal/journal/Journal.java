@@ -184,15 +184,20 @@ public final class Journal implements Closeable {
     requireOpen();
     boolean full = reserve.isAllThatIsLeft();
     List<Long> begun = new ArrayList<>();
-    writeNow(
-        (facts, marks, now) -> {
-          begun.clear();
-          boolean any = false;
-          for (Submission submission : batch) {
-            any |= accept(submission, facts, marks, now, full, begun);
-          }
-          return any;
-        });
+    try {
+      writeNow(
+          (facts, marks, now) -> {
+            begun.clear();
+            boolean any = false;
+            for (Submission submission : batch) {
+              any |= accept(submission, facts, marks, now, full, begun);
+            }
+            return any;
+          });
+    } catch (TillboxException e) {
+      prepareAnew(writersReader, e);
+      throw e;
+    }
     inDoubt.addAll(begun);
     long content = 0;
     for (Submission submission : batch) {
@@ -551,8 +556,19 @@ public final class Journal implements Closeable {
       try {
         return query.read(reader);
       } catch (SQLException e) {
-        throw StorageFaults.explain("Reading", file.path(), e);
+        QueueFileException failure = StorageFaults.explain("Reading", file.path(), e);
+        prepareAnew(reader, failure);
+        throw failure;
       }
+    }
+  }
+
+  /** The driver closes a statement that failed, for good; later reads need new ones. */
+  private static void prepareAnew(JournalReader reader, TillboxException failure) {
+    try {
+      reader.close();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
     }
   }
 

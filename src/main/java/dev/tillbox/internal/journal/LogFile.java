@@ -70,7 +70,8 @@ final class LogFile {
       whole = whole && sameLife && continues(at);
       boolean commits = bytes.getInt(at + 4) != 0;
       holed |= strange && isOfThisLog(at);
-      strange |= !isOfThisLog(at);
+      // A file that has just grown reads as zeros where it was not synced.
+      strange |= !isOfThisLog(at) && bytes.getInt(at + 8) != 0;
       if (whole) {
         open.put(bytes.getInt(at), at + FRAME_HEADER);
         if (commits) {

@@ -30,10 +30,11 @@ final class Transactions implements Closeable {
   final ReentrantLock lock = new ReentrantLock(true);
 
   private final QueueFile file;
-  private final FactWriter facts;
-  private final PreparedStatement begin;
-  private final PreparedStatement commit;
-  private final PreparedStatement rollback;
+  private final Connection connection;
+  private FactWriter facts;
+  private PreparedStatement begin;
+  private PreparedStatement commit;
+  private PreparedStatement rollback;
   private final AtomicLong told;
   private final Stamp stamp;
   private volatile boolean stampIsDue;
@@ -45,11 +46,9 @@ final class Transactions implements Closeable {
       throws SQLException {
     this.file = file;
     this.stamp = stamp;
-    this.facts = new FactWriter(connection);
-    this.begin = facts.prepare("BEGIN IMMEDIATE");
-    this.commit = facts.prepare("COMMIT");
-    this.rollback = facts.prepare("ROLLBACK");
-    leaveTransactionsToUs(connection);
+    this.connection = connection;
+    prepare();
+    leaveTransactionsToUs();
     this.marks = marks;
     this.told = new AtomicLong(marks.toldFact);
   }
@@ -58,9 +57,26 @@ final class Transactions implements Closeable {
    * Begun and ended by our own statements; the driver, which would step a BEGIN and a COMMIT of its
    * own around every single one, is told that it has nothing to do.
    */
-  private void leaveTransactionsToUs(Connection connection) throws SQLException {
+  private void leaveTransactionsToUs() throws SQLException {
     connection.setAutoCommit(false);
     rollback.execute();
+  }
+
+  private void prepare() throws SQLException {
+    facts = new FactWriter(connection);
+    begin = facts.prepare("BEGIN IMMEDIATE");
+    commit = facts.prepare("COMMIT");
+    rollback = facts.prepare("ROLLBACK");
+  }
+
+  /** The driver closes a statement that failed, for good; later writes need new ones. */
+  private void prepareAnew(Throwable failure) {
+    try {
+      facts.close();
+      prepare();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /** The marks of the last commit. Only under {@link #lock}. */
@@ -143,6 +159,7 @@ final class Transactions implements Closeable {
       // SQLite ends the transaction by itself for some faults, and then there is none to end.
       failure.addSuppressed(e);
     }
+    prepareAnew(failure);
   }
 
   private void overwriteFailedFrames(QueueFileException failure) {

@@ -41,7 +41,7 @@ class CorruptionFuzzTest {
   private static final int PAGE = QueueImage.PAGE_BYTES;
 
   /** Commits at the end of a log that damage there may take, for they look like torn ones. */
-  private static final int TORN = 2;
+  private static final int TORN = 3;
 
   private static Path memory;
   private static DeviceProfile profile;
