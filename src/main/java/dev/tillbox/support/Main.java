@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -87,9 +88,11 @@ public final class Main {
   }
 
   private int explainUsage(ParameterException e, String[] arguments) {
-    String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    complain(e.getMessage(), e);
-    console.err().println("See " + command + " --help");
+    CommandLine command = e.getCommandLine();
+    Set<String> commands = command.getSubcommands().keySet();
+    String choice = commands.isEmpty() ? "" : "; the commands are " + String.join(", ", commands);
+    complain(e.getMessage() + choice, e);
+    console.err().println("See " + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE.code();
   }
 

@@ -127,6 +127,14 @@ class ExitCodeTest {
   }
 
   @Test
+  void aWrongCommandIsToldTheRightOnes() {
+    for (Object[] wrong : new Object[][] {{}, {"frob"}, {"erase", "x"}}) {
+      assertThat(Shell.run(wrong).err).contains("commands are").contains("dump").contains("status");
+    }
+    assertThat(Shell.run("dump").err).doesNotContain("commands are");
+  }
+
+  @Test
   void debugShowsTheStack() {
     Shell run = Shell.run("dump", folder.resolve("nowhere.db"), "--debug");
     assertThat(run.exit).isEqualTo(66);
