@@ -119,7 +119,9 @@ public final class Tillbox implements AutoCloseable {
    */
   public Redemption await(String requestId, Duration patience) {
     return delivery
-        .await(requestId, patience)
+        .await(
+            Objects.requireNonNull(requestId, "requestId"),
+            Objects.requireNonNull(patience, "patience"))
         .orElseThrow(
             () ->
                 new TillboxException(
@@ -149,6 +151,8 @@ public final class Tillbox implements AutoCloseable {
    * @throws TillboxException if the file cannot be read or the queue is closed
    */
   public void entries(EntryFilter filter, Consumer<Redemption> each) {
+    Objects.requireNonNull(filter, "filter");
+    Objects.requireNonNull(each, "each");
     long after = 0;
     List<Redemption> page = journal.page(filter, after, PAGE);
     while (!page.isEmpty()) {

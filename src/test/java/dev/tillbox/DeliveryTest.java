@@ -365,6 +365,14 @@ class DeliveryTest {
   }
 
   @Test
+  void anAbsurdPatienceIsNone() {
+    crm.reachable(false);
+    Duration absurd = Duration.ofSeconds(Long.MIN_VALUE);
+    assertThat(till.submitAndWait(Requests.named("sale-0"), absurd).state())
+        .isEqualTo(RedemptionState.QUEUED);
+  }
+
+  @Test
   void anEndlessPatienceIsNoError() {
     Redemption done =
         till.submitAndWait(Requests.named("sale-1"), Duration.ofSeconds(Long.MAX_VALUE));

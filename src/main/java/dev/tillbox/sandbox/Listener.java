@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -185,7 +186,8 @@ final class Listener {
 
     @Override
     public void onError(Exception error) {
-      if (error instanceof RuntimeException) {
+      // Rejected: a connection came in the moment in which the sandbox went offline.
+      if (error instanceof RuntimeException && !(error instanceof RejectedExecutionException)) {
         complaints.accept("the sandbox itself failed: " + error);
       }
     }

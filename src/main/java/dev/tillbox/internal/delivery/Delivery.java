@@ -196,8 +196,11 @@ public final class Delivery {
     }
   }
 
-  /** A patience beyond any till's life would not fit into nanoseconds. */
+  /** A patience beyond any till's life, or far below none, would not fit into nanoseconds. */
   private static long nanos(Duration patience) {
+    if (patience.isNegative()) {
+      return 0;
+    }
     return patience.compareTo(LONGEST_PATIENCE) > 0
         ? LONGEST_PATIENCE.toNanos()
         : patience.toNanos();

@@ -24,6 +24,7 @@ final class QueueFile {
   private final Path path;
   private FileIdentity itself;
   private FileIdentity wal;
+  private FileIdentity lock;
 
   /** The one true path; see {@link #at}. */
   QueueFile(Path path) {
@@ -77,6 +78,30 @@ final class QueueFile {
           path,
           "cannot be written",
           "give this user the right to write to it and to " + folder);
+    }
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw refusal(
+          Reason.FOREIGN,
+          path,
+          "is a device or a pipe; it was left untouched",
+          "give the path of a file on a local disk");
+    }
+    if (names() > 1) {
+      throw refusal(
+          Reason.DENIED,
+          path,
+          "has a second name (a hard link); under each name it would get a log of its own, and the"
+              + " two would destroy it",
+          "remove the other name, and use copies for backups");
+    }
+  }
+
+  /** How many directory entries lead to the file; 1 where the system does not tell. */
+  private int names() {
+    try {
+      return Files.exists(path) ? (Integer) Files.getAttribute(path, "unix:nlink") : 1;
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      return 1;
     }
   }
 
@@ -176,11 +201,15 @@ final class QueueFile {
   void rememberIdentity() throws IOException {
     itself = FileIdentity.of(path);
     wal = FileIdentity.of(path.resolveSibling(path.getFileName() + "-wal"));
+    lock = FileIdentity.of(QueueLock.fileFor(path));
   }
 
-  /** Whether the path still leads to the files that are open, where the system can tell. */
+  /**
+   * Whether the path still leads to the files that are open, where the system can tell; without the
+   * lock file another process could open the queue as well.
+   */
   boolean isStillTheSame() {
-    return itself.isUnchanged() && wal.isUnchanged();
+    return itself.isUnchanged() && wal.isUnchanged() && lock.isUnchanged();
   }
 
   private Path wal() {

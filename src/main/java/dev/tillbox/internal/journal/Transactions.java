@@ -203,8 +203,8 @@ final class Transactions implements Closeable {
       throw new QueueFileException(
           "The queue file "
               + file.path()
-              + " was moved, removed or replaced while it was open: put it back, together with its"
-              + " -wal file, and restart the till.");
+              + ", its -wal or its .lock file was moved, removed or replaced while it was open: put"
+              + " the queue file back, together with its -wal file, and restart the till.");
     }
   }
 
@@ -214,9 +214,9 @@ final class Transactions implements Closeable {
       throw new UndecidedException(
           "The queue file "
               + file.path()
-              + " was moved, removed or replaced while it was open, and the last write went with"
-              + " it: put it back, together with its -wal file, restart the till and submit the"
-              + " same requestId again.");
+              + ", its -wal or its .lock file was moved, removed or replaced while it was open, and"
+              + " the last write perhaps went with it: put the queue file back, together with its"
+              + " -wal file, restart the till and submit the same requestId again.");
     }
   }
 

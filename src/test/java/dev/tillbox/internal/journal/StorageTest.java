@@ -48,7 +48,26 @@ class StorageTest {
           .hasMessageContaining("was moved, removed or replaced while it was open");
       assertThatThrownBy(() -> till.submit(Requests.named("after")))
           .isInstanceOf(QueueFileException.class)
-          .hasMessageContaining("put it back");
+          .hasMessageContaining("put the queue file back");
+      crm.reachable(true);
+      till.flushNow();
+      int probes = crm.probes();
+      Conditions.await("it tried", () -> crm.probes() > probes);
+      assertThat(crm.sent()).isEmpty();
+    }
+  }
+
+  @Test
+  void whoseLockFileIsRemovedStopsBeforeAnotherProcessSendsToo() throws Exception {
+    crm.reachable(false);
+    Path file = folder.resolve("queue.db");
+    try (Tillbox till = open(file)) {
+      till.submit(Requests.named("before"));
+      Files.delete(QueueLock.fileFor(file));
+      assumeTrue(!Files.exists(QueueLock.fileFor(file)));
+      assertThatThrownBy(() -> till.submit(Requests.named("during")))
+          .isInstanceOf(UndecidedException.class)
+          .hasMessageContaining(".lock");
       crm.reachable(true);
       till.flushNow();
       int probes = crm.probes();
