@@ -301,6 +301,7 @@ public final class DeviceProfile {
     private final Duration spread;
     private final int window;
     private final int resendAgeHours;
+    private final int refusalsToHalt;
 
     private Delivery(ProfileSection section) {
       this.backOffBase = section.millis("backOffBaseMs", 10, 3600000);
@@ -310,6 +311,7 @@ public final class DeviceProfile {
       this.spread = section.millis("spreadMs", 0, 3600000);
       this.window = (int) section.whole("window", 1, 1024);
       this.resendAgeHours = (int) section.whole("resendAgeHours", 1, 8760);
+      this.refusalsToHalt = (int) section.whole("refusalsToHalt", 2, 1000);
     }
 
     /**
@@ -368,12 +370,22 @@ public final class DeviceProfile {
     }
 
     /**
-     * For how long after the first attempt an entry in doubt is sent again by itself.
+     * For how long after it was first begun an entry is sent again without asking the CRM's ledger
+     * before.
      *
      * @return hours
      */
     public int resendAgeHours() {
       return resendAgeHours;
+    }
+
+    /**
+     * After how many refusals by the platform in a row, all with the same code, the queue halts.
+     *
+     * @return 2 or more
+     */
+    public int refusalsToHalt() {
+      return refusalsToHalt;
     }
   }
 

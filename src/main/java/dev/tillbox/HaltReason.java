@@ -14,6 +14,10 @@ public enum HaltReason {
   PERMISSION("have the app key's permissions or IP list corrected, then call resume()"),
   /** The terminal's clock is too far from the CRM's. */
   CLOCK("set the terminal's clock, then call resume()"),
+  /** The platform refused several redemptions in a row alike; most of them are not settled. */
+  EQUAL_REFUSALS(
+      "correct what the answer names (app key, method, brand, shop), then call resume(): it settles"
+          + " one such refusal and goes on"),
   /** A wrong address, a wrong gateway or a proxy that does not let the call through. */
   CONFIGURATION(
       "check the gateway's address and the proxy; with new ones close the queue and open it again");

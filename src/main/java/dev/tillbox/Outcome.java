@@ -12,9 +12,16 @@ public final class Outcome {
   /** The {@link #code()} of an entry that only the CRM's ledger can settle. */
   public static final String NEEDS_LEDGER = "needs-ledger";
 
+  /** The {@link #code()} of an entry on which the platform fails while it serves others. */
+  public static final String ITEM_FAULT = "item-fault";
+
+  /** The {@link #code()} of an entry that a person settled; {@link #text()} says why. */
+  public static final String BY_HAND = "by-hand";
+
   private final String code;
   private final String text;
   private final String reference;
+  private final String operator;
   private final Instant at;
 
   /**
@@ -26,9 +33,23 @@ public final class Outcome {
    * @param at when it was written to the queue file, by the CRM's clock as far as known
    */
   public Outcome(String code, String text, String reference, Instant at) {
+    this(code, text, reference, null, at);
+  }
+
+  /**
+   * Makes an outcome that a person may have decided; for tests of a till's listener.
+   *
+   * @param code the CRM's code, or a short name such as {@link #BY_HAND}
+   * @param text for people
+   * @param reference the CRM's own reference of the booking; may be null
+   * @param operator who decided; null for nobody
+   * @param at when it was written to the queue file, by the CRM's clock as far as known
+   */
+  public Outcome(String code, String text, String reference, String operator, Instant at) {
     this.code = Objects.requireNonNull(code, "code");
     this.text = Objects.requireNonNull(text, "text");
     this.reference = reference;
+    this.operator = operator;
     this.at = Objects.requireNonNull(at, "at");
   }
 
@@ -57,6 +78,15 @@ public final class Outcome {
    */
   public Optional<String> reference() {
     return Optional.ofNullable(reference);
+  }
+
+  /**
+   * Who decided, when it was a person.
+   *
+   * @return as given to {@link Tillbox#settleByHand}; empty when the CRM decided
+   */
+  public Optional<String> operator() {
+    return Optional.ofNullable(operator);
   }
 
   /**

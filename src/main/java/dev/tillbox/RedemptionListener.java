@@ -38,6 +38,13 @@ public interface RedemptionListener {
   default void onHeld(Redemption redemption) {}
 
   /**
+   * It was taken back; no points were taken. {@link Redemption#outcome()} says why.
+   *
+   * @param redemption its state as it is now on disk
+   */
+  default void onVoided(Redemption redemption) {}
+
+  /**
    * The link went up or down, the queue halted or went on, or it drained. Best effort: not
    * persisted, not repeated, may skip steps in between, not called for a submit, and its counts may
    * be those of a moment before (ask {@link Tillbox#backlog()}); throwing is logged and no more.

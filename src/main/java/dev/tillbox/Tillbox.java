@@ -1,6 +1,7 @@
 package dev.tillbox;
 
 import dev.tillbox.internal.delivery.Delivery;
+import dev.tillbox.internal.journal.Decision;
 import dev.tillbox.internal.journal.Journal;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -181,6 +182,51 @@ public final class Tillbox implements AutoCloseable {
    */
   public Optional<Salvage> salvage() {
     return journal.salvage();
+  }
+
+  /**
+   * Puts a held entry back into the queue, to the head. If it may have been sent before, it stays
+   * in doubt, and a refusal does not settle it without the CRM's ledger. Written to the queue file
+   * with who and why.
+   *
+   * @param requestId the entry
+   * @param operator who decided
+   * @param reason why, for those who ask later
+   * @return the entry: QUEUED or IN_DOUBT
+   * @throws IllegalArgumentException if operator or reason is blank
+   * @throws TillboxException if there is no such entry, it is not HELD, or the write failed
+   */
+  public Redemption release(String requestId, String operator, String reason) {
+    return decide(requestId, Decision.release(operator, reason));
+  }
+
+  /**
+   * Settles a held entry as a person found it to be, for example in the CRM's own records. Nothing
+   * is sent. The listener is told as of any other outcome. Written to the queue file with who and
+   * why.
+   *
+   * @param requestId the entry
+   * @param outcome CONFIRMED: the points were taken; REJECTED: they were not; VOIDED: they were
+   *     not, and the sale was taken back
+   * @param operator who decided
+   * @param reason why, for those who ask later
+   * @return the entry, settled; its {@link Outcome#operator()} is there
+   * @throws IllegalArgumentException if the outcome is none of the three, or operator or reason is
+   *     blank
+   * @throws TillboxException if there is no such entry, it is not HELD, or the write failed
+   */
+  public Redemption settleByHand(
+      String requestId, RedemptionState outcome, String operator, String reason) {
+    if (!outcome.isSettled()) {
+      throw new IllegalArgumentException(
+          "outcome is " + outcome + "; it must be CONFIRMED, REJECTED or VOIDED");
+    }
+    return decide(requestId, Decision.settle(outcome, operator, reason));
+  }
+
+  private Redemption decide(String requestId, Decision decision) {
+    LOG.info("{}: {}", requestId, decision);
+    return delivery.decide(Objects.requireNonNull(requestId, "requestId"), decision);
   }
 
   /**

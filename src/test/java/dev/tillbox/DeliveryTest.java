@@ -245,7 +245,8 @@ class DeliveryTest {
     try (Connection disk =
             DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("queue.db"));
         Statement sql = disk.createStatement()) {
-      sql.execute("CREATE TRIGGER fault BEFORE DELETE ON halt BEGIN SELECT RAISE(ABORT, ''); END");
+      sql.execute(
+          "CREATE TRIGGER fault BEFORE UPDATE OF to_ms ON halt BEGIN SELECT RAISE(ABORT, ''); END");
       // Whoever asks for a second time is told that the points are gone, and that would be true.
       crm.answer(
           call ->

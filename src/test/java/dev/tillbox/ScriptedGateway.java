@@ -17,6 +17,8 @@ public final class ScriptedGateway implements RedemptionGateway {
   private final String identity;
   private final List<FrozenCall> calls = new ArrayList<>();
   private Function<FrozenCall, Reply> script = call -> confirmed();
+  private final List<String> lookedUp = new ArrayList<>();
+  private Function<FrozenCall, LedgerAnswer> ledger = call -> LedgerAnswer.unclear("no ledger");
   private boolean reachable = true;
   private int probes;
   private int cuts;
@@ -50,6 +52,11 @@ public final class ScriptedGateway implements RedemptionGateway {
   /** When the queue thinks that it is. */
   public synchronized Instant queuesTime() {
     return clock.instant();
+  }
+
+  /** What its ledger says from now on. */
+  public synchronized void ledger(Function<FrozenCall, LedgerAnswer> newLedger) {
+    ledger = newLedger;
   }
 
   /** Whether the address can be reached; when not, nothing is sent. */
@@ -100,6 +107,20 @@ public final class ScriptedGateway implements RedemptionGateway {
   }
 
   @Override
+  public LedgerAnswer lookUp(FrozenCall call) {
+    Function<FrozenCall, LedgerAnswer> answer;
+    synchronized (this) {
+      lookedUp.add(call.requestId());
+      answer = ledger;
+    }
+    LedgerAnswer said = answer.apply(call);
+    if (said.kind() != LedgerAnswer.Kind.NOT_ASKED && clock != null) {
+      tellTheTime();
+    }
+    return said;
+  }
+
+  @Override
   public synchronized boolean probe() {
     probes++;
     return reachable;
@@ -134,6 +155,11 @@ public final class ScriptedGateway implements RedemptionGateway {
     List<String> ids = new ArrayList<>();
     calls.forEach(call -> ids.add(call.requestId()));
     return ids;
+  }
+
+  /** The request ids that were looked up, in order. */
+  public synchronized List<String> lookedUp() {
+    return new ArrayList<>(lookedUp);
   }
 
   /** The calls in the order in which they were sent. */

@@ -138,7 +138,6 @@ public final class AlscGateway implements RedemptionGateway {
   private static LedgerAnswer without(Reply reply) {
     boolean refused =
         reply.kind().isOutcome()
-            || reply.kind() == Reply.Kind.ITEM_FAULT
             || (reply instanceof Reply.Halt
                 && ((Reply.Halt) reply).reason() == HaltReason.PERMISSION);
     return refused

@@ -16,6 +16,7 @@ enum ExitCode {
   DAMAGED(65, "the queue file is damaged"),
   NO_FILE(66, "there is no such file, or no queue in it yet"),
   NOT_OURS(67, "the file is none of tillbox's"),
+  NOT_HELD(68, "release, settle: there is no such entry, it is not held, or the write failed"),
   NEWER(69, "the file was written by a newer tillbox"),
   DEFECT(70, "a defect of this program"),
   NO_SQLITE(71, "SQLite's native library could not be loaded"),

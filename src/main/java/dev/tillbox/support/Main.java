@@ -15,10 +15,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
-/** The command line for support staff: what is in the queue of this terminal. */
+/** The command line for support staff: what is in the queue of this terminal, and what to do. */
 @Command(
     name = "tillbox",
-    description = "Shows what is in a tillbox queue file.",
+    description = "Shows what is in a tillbox queue file, and writes down what a person decides.",
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
@@ -63,6 +63,8 @@ public final class Main {
         new CommandLine(this)
             .addSubcommand(new DumpCommand(console))
             .addSubcommand(new StatusCommand(console))
+            .addSubcommand(new ReleaseCommand(console))
+            .addSubcommand(new SettleCommand(console))
             .setOut(out)
             .setErr(console.err())
             .setCaseInsensitiveEnumValuesAllowed(true)
@@ -104,6 +106,10 @@ public final class Main {
     if (e instanceof Failure) {
       complain(e.getMessage(), e);
       return ((Failure) e).exit().code();
+    }
+    if (e instanceof IllegalArgumentException) {
+      complain(e.getMessage(), e);
+      return ExitCode.USAGE.code();
     }
     if (e instanceof IOException) {
       return explain((IOException) e);

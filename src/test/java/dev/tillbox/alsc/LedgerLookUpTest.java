@@ -138,7 +138,8 @@ class LedgerLookUpTest {
         "INVALID_SIGNATURE_25",
         "INVALID_TIMESTAMP_31",
         "ISP_SERVICE_UNAVAILABLE",
-        "ISP_SYSTEM_BUSY"
+        "ISP_SYSTEM_BUSY",
+        "ITEM_FAULT"
       })
   void whatIsNotTheLedgersAnswerSaysNothingOfIt(Fault fault) {
     FrozenCall call = redeemed("r1", "o1", 7);
@@ -153,7 +154,7 @@ class LedgerLookUpTest {
   @ParameterizedTest
   @EnumSource(
       value = Fault.class,
-      names = {"REFUSED", "INVALID_PARAMETER", "ITEM_FAULT", "PERMISSION_11"})
+      names = {"REFUSED", "INVALID_PARAMETER", "PERMISSION_11"})
   void aRefusedQuestionIsForAPerson(Fault fault) {
     crm.forRequest(TopRequest::isLookUp, fault);
 

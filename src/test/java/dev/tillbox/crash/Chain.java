@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
@@ -26,7 +24,6 @@ final class Chain implements AutoCloseable {
   private final Path profile;
   private final Habit habit;
   private final Random random;
-  private final Set<String> refusedAgain = ConcurrentHashMap.newKeySet();
   private int sales;
 
   Chain(Path folder, Habit habit, long seed) throws IOException {
@@ -79,11 +76,7 @@ final class Chain implements AutoCloseable {
     crm.forRequest(
         request -> {
           String id = request.requestId().orElse("");
-          boolean refused = id.hashCode() % 2 == 0 && isApplied(id);
-          if (refused) {
-            refusedAgain.add(id);
-          }
-          return refused;
+          return id.hashCode() % 2 == 0 && isApplied(id);
         },
         Fault.REFUSED);
   }
@@ -158,7 +151,7 @@ final class Chain implements AutoCloseable {
       till.kill(0);
       evidence.lastLife(till.said());
     }
-    return Check.problems(evidence, crm, refusedAgain);
+    return Check.problems(evidence, crm);
   }
 
   SandboxCrm crm() {

@@ -18,24 +18,18 @@ import java.util.Set;
 final class Check {
   private final Evidence till;
   private final SandboxCrm crm;
-  private final Set<String> refusedAgain;
   private final Map<String, LedgerEntry> ledger = new LinkedHashMap<>();
   private final List<String> problems;
 
-  private Check(Evidence till, SandboxCrm crm, Set<String> refusedAgain) {
+  private Check(Evidence till, SandboxCrm crm) {
     this.till = till;
     this.crm = crm;
-    this.refusedAgain = refusedAgain;
     this.problems = new ArrayList<>(till.problems);
   }
 
-  /**
-   * Says what is wrong; nothing, if all is well.
-   *
-   * @param refusedAgain what was applied, and refused when it was sent again
-   */
-  static List<String> problems(Evidence till, SandboxCrm crm, Set<String> refusedAgain) {
-    Check check = new Check(till, crm, refusedAgain);
+  /** Says what is wrong; nothing, if all is well. */
+  static List<String> problems(Evidence till, SandboxCrm crm) {
+    Check check = new Check(till, crm);
     check.ledgerHoldsEachOnce();
     check.payloadsNeverChange();
     check.fileListsWhatWasAccepted();
@@ -70,6 +64,9 @@ final class Check {
     problems.addAll(crm.violations());
     Map<String, ByteBuffer> payloads = new HashMap<>();
     for (Attempt attempt : crm.attempts()) {
+      if (attempt.request().isLookUp()) {
+        continue;
+      }
       String id = attempt.request().requestId().orElse("no id");
       ByteBuffer payload = ByteBuffer.wrap(attempt.request().payload());
       ByteBuffer first = payloads.putIfAbsent(id, payload);
@@ -111,13 +108,13 @@ final class Check {
         till.listed.keySet().containsAll(till.told.keySet()), "told of what is not in the file");
   }
 
-  /** A refusal of what was in doubt goes to a person; nothing else is left open. */
+  /** What was applied is found in the ledger; what was not goes to a person if it was in doubt. */
   private boolean isTrue(String id, String state) {
     LedgerEntry entry = ledger.get(id);
     boolean applied = entry != null && entry.isApplied();
     if (Sales.isPoor(id)) {
       return !applied && (state.equals("REJECTED") || state.equals("HELD"));
     }
-    return applied && state.equals(refusedAgain.contains(id) ? "HELD" : "CONFIRMED");
+    return applied && state.equals("CONFIRMED");
   }
 }

@@ -57,7 +57,7 @@ class CrowdedDrainTest {
       }
       Evidence evidence = new Evidence();
       evidence.life(new ArrayList<>(said));
-      assertThat(Check.problems(evidence, crm, Collections.emptySet())).isEmpty();
+      assertThat(Check.problems(evidence, crm)).isEmpty();
       assertThat(crm.applied()).hasSize((THREADS + 1) * EACH);
       CrashReport.count("redemptions in the crowded drain", crm.applied().size());
       CrashReport.count("re-sends in the crowded drain", Chains.resends(crm.attempts()));

@@ -289,6 +289,8 @@ final class CallbackDispatcher {
         listener.onRejected(redemption);
       } else if (state == RedemptionState.HELD) {
         listener.onHeld(redemption);
+      } else if (state == RedemptionState.VOIDED) {
+        listener.onVoided(redemption);
       }
       return true;
     } catch (RuntimeException | Error e) {

@@ -6,6 +6,7 @@ import dev.tillbox.DeviceProfile;
 import dev.tillbox.Redemption;
 import dev.tillbox.RedemptionGateway;
 import dev.tillbox.RedemptionListener;
+import dev.tillbox.internal.journal.Decision;
 import dev.tillbox.internal.journal.Journal;
 import dev.tillbox.internal.journal.Totals;
 import java.time.Duration;
@@ -163,6 +164,18 @@ public final class Delivery {
   public void flushNow() {
     flusher.skipPause();
     waiter.signal();
+  }
+
+  /** A person decides on a held entry. */
+  public Redemption decide(String requestId, Decision decision) {
+    Redemption decided = journal.decide(requestId, decision, flusher.returning());
+    if (decision.isRelease()) {
+      flusher.headChanged();
+      waiter.signal();
+    } else {
+      settled();
+    }
+    return decided;
   }
 
   /** Ends a halt. */

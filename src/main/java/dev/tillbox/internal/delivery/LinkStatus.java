@@ -2,6 +2,7 @@ package dev.tillbox.internal.delivery;
 
 import dev.tillbox.Backlog;
 import dev.tillbox.HaltReason;
+import dev.tillbox.LedgerAnswer;
 import dev.tillbox.Reply;
 
 /** What is known of the way to the CRM, for {@link Backlog}. Immutable. */
@@ -27,6 +28,18 @@ final class LinkStatus {
       return new LinkStatus(now, ((Reply.Halt) reply).reason(), shown);
     }
     return new LinkStatus(now, kind.isAnswer() ? null : halt, shown);
+  }
+
+  /** After the ledger was asked. */
+  LinkStatus after(LedgerAnswer answer) {
+    return answer.instead().isPresent()
+        ? after(answer.instead().get())
+        : new LinkStatus(Backlog.Link.UP, null, "LEDGER " + answer);
+  }
+
+  /** After so many refusals alike that the queue was halted. */
+  LinkStatus haltedBy(Reply refusal) {
+    return new LinkStatus(Backlog.Link.UP, HaltReason.EQUAL_REFUSALS, refusal.toString());
   }
 
   /**

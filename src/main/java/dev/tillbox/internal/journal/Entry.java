@@ -12,7 +12,7 @@ public final class Entry {
   private final FrozenCall call;
   private final boolean begun;
   private final boolean salvaged;
-  private final Instant begunAt;
+  private final Instant submittedAt;
   private final int attempts;
   private final Instant waitUntil;
 
@@ -22,7 +22,7 @@ public final class Entry {
       FrozenCall call,
       boolean begun,
       boolean salvaged,
-      Instant begunAt,
+      Instant submittedAt,
       int attempts,
       Instant waitUntil) {
     this.sequence = sequence;
@@ -30,7 +30,7 @@ public final class Entry {
     this.call = call;
     this.begun = begun;
     this.salvaged = salvaged;
-    this.begunAt = begunAt;
+    this.submittedAt = submittedAt;
     this.attempts = attempts;
     this.waitUntil = waitUntil;
   }
@@ -63,9 +63,9 @@ public final class Entry {
     return salvaged;
   }
 
-  /** Since when it may have been sent; without meaning unless {@link #isBegun()}. */
-  public Instant begunAt() {
-    return begunAt;
+  /** When it was accepted, by the CRM's clock as well as it is known. */
+  public Instant submittedAt() {
+    return submittedAt;
   }
 
   /** How many attempts counted so far. */

@@ -1,6 +1,8 @@
 package dev.tillbox.internal.journal;
 
 import dev.tillbox.HaltReason;
+import dev.tillbox.Outcome;
+import dev.tillbox.Redemption;
 import dev.tillbox.RedemptionRequest;
 import dev.tillbox.RedemptionState;
 import java.io.Closeable;
@@ -26,9 +28,11 @@ final class FactWriter implements Closeable {
   private final PreparedStatement stamp;
   private final PreparedStatement salvage;
   private final PreparedStatement halt;
+  private final PreparedStatement haltAgain;
   private final PreparedStatement haltEnded;
   private final PreparedStatement obstacle;
   private final PreparedStatement obstacleGone;
+  private final PreparedStatement purgeHalts;
   private final PreparedStatement untold;
   private final PreparedStatement toldAfterAll;
   private final PreparedStatement purgeBegun;
@@ -42,12 +46,13 @@ final class FactWriter implements Closeable {
     this.redemption =
         prepare(
             "INSERT INTO redemption (sequence, fact, submitted_ms, offset_ms, uptime_ms, stretch,"
-                + " begun, request_id, supplied, customer_id, change_point, out_biz_id, operator_id, operator_name, brand_id,"
-                + " out_brand_id, shop_id, out_shop_id, biz_channel, reason, method,"
-                + " parameter_name, payload, "
+                + " begun, request_id, supplied, customer_id, change_point, out_biz_id,"
+                + " operator_id, operator_name, brand_id, out_brand_id, shop_id, out_shop_id,"
+                + " biz_channel, reason, method, parameter_name, payload, "
                 + Marks.COLUMNS
-                + ", checksum) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-                + " ON CONFLICT (request_id) WHERE supplied = 1 DO NOTHING");
+                + ", checksum) VALUES"
+                + " (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT"
+                + " (request_id) WHERE supplied = 1 DO NOTHING");
     this.begun =
         prepare(
             "INSERT INTO begun (fact, first_sequence, last_sequence, undone, at_ms, checksum)"
@@ -73,9 +78,10 @@ final class FactWriter implements Closeable {
         prepare(
             "INSERT INTO salvage (salvage, at_ms, cause, quarantine, saved, unsettled, held,"
                 + " missing, unreadable, checksum) VALUES (?,?,?,?,?,?,?,?,?,?)");
-    this.halt =
-        prepare("INSERT OR REPLACE INTO halt (one, reason, answer, at_ms) VALUES (1,?,?,?)");
-    this.haltEnded = prepare("DELETE FROM halt");
+    this.halt = prepare("INSERT INTO halt (reason, answer, from_ms) VALUES (?,?,?)");
+    this.haltAgain = prepare("UPDATE halt SET reason = ?, answer = ? WHERE to_ms IS NULL");
+    this.haltEnded = prepare("UPDATE halt SET to_ms = ? WHERE to_ms IS NULL");
+    this.purgeHalts = prepare("DELETE FROM halt WHERE to_ms < ?");
     this.obstacle = prepare("INSERT OR REPLACE INTO obstacle (one, answer, at_ms) VALUES (1,?,?)");
     this.obstacleGone = prepare("DELETE FROM obstacle");
     this.untold = prepare("INSERT INTO untold (fact, checksum) VALUES (?,?)");
@@ -192,6 +198,32 @@ final class FactWriter implements Closeable {
             null));
   }
 
+  /** What somebody decided on a held entry. */
+  void decision(Redemption held, Decision decision, long nowMs, Marks marks) throws SQLException {
+    long points = held.request().changePoint();
+    marks.fact++;
+    marks.held(-1, -points);
+    if (decision.isRelease()) {
+      marks.pending(1, points);
+      marks.head = Math.min(marks.head, held.sequence());
+    }
+    append(
+        outcome,
+        "outcome",
+        marks.after(
+            marks.fact,
+            held.sequence(),
+            decision.state,
+            false,
+            nowMs,
+            held.attempts(),
+            held.lastAnswer().orElse(null),
+            Outcome.BY_HAND,
+            decision.reason,
+            null,
+            decision.operator));
+  }
+
   void mark(Marks marks) throws SQLException {
     marks.fact++;
     append(mark, "mark", marks.after(1, marks.fact, marks.nextSequence));
@@ -210,13 +242,18 @@ final class FactWriter implements Closeable {
   }
 
   void halt(HaltReason reason, String answer, long nowMs) throws SQLException {
-    halt.setString(1, reason.name());
-    halt.setString(2, answer);
-    halt.setLong(3, nowMs);
-    halt.executeUpdate();
+    haltAgain.setString(1, reason.name());
+    haltAgain.setString(2, answer);
+    if (haltAgain.executeUpdate() == 0) {
+      halt.setString(1, reason.name());
+      halt.setString(2, answer);
+      halt.setLong(3, nowMs);
+      halt.executeUpdate();
+    }
   }
 
-  void haltEnded() throws SQLException {
+  void haltEnded(long nowMs) throws SQLException {
+    haltEnded.setLong(1, nowMs);
     haltEnded.executeUpdate();
   }
 
@@ -265,6 +302,12 @@ final class FactWriter implements Closeable {
   /** What is known of the terminal's clocks. */
   void stretch(Stretch known) throws SQLException {
     append(stretch, "stretch", known.number, known.boot, known.zeroMs, known.offsetMs);
+  }
+
+  /** Forgets halts that ended before a time. */
+  void purgeHalts(long beforeMs) throws SQLException {
+    purgeHalts.setLong(1, beforeMs);
+    purgeHalts.executeUpdate();
   }
 
   /** Closes the statements; the connection stays with its owner. */

@@ -28,9 +28,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +68,9 @@ public final class Journal implements Closeable {
   /** Unsettled sequences that may have been sent, held ones left out. Only under the write lock. */
   private final Set<Long> inDoubt;
 
+  /** Unsettled sequences that were held and released. Only under the write lock. */
+  private final SortedSet<Long> returned;
+
   private volatile BooleanSupplier mayBegin = () -> false;
   private volatile Totals totals;
   private boolean closed;
@@ -95,6 +100,7 @@ public final class Journal implements Closeable {
     this.fresh = new AtomicLong(reader.countFresh(marks.toldFact));
     this.setAside = new AtomicLong(reader.countSetAside());
     this.inDoubt = reader.inDoubt(marks);
+    this.returned = reader.returned(marks.head);
     this.totals = new Totals(marks, inDoubt.size());
   }
 
@@ -322,6 +328,7 @@ public final class Journal implements Closeable {
       inDoubt.removeAll(new HashSet<>(step.undone));
       for (Settlement settlement : step.settlements) {
         inDoubt.remove(settlement.entry.sequence());
+        returned.remove(settlement.entry.sequence());
       }
       fresh.addAndGet(step.settlements.size());
       published(step.settlements.size() + 1, step.settlements.size() * 150L);
@@ -336,6 +343,7 @@ public final class Journal implements Closeable {
       RedemptionState before = StateRule.derive(null, inDoubt.contains(sequence));
       StateRule.check(sequence, before, settlement.state);
       marks.head = Math.max(marks.head, sequence + 1);
+      marks.head = Math.min(marks.head, lowestReturned(step));
       facts.outcome(settlement, nowMs, marks);
     }
     if (step.attempted != null) {
@@ -345,7 +353,7 @@ public final class Journal implements Closeable {
       facts.halt(step.halt, step.haltAnswer, nowMs);
     }
     if (step.haltEnded) {
-      facts.haltEnded();
+      facts.haltEnded(nowMs);
     }
     if (step.obstacleChanged) {
       facts.obstacle(step.obstacle, nowMs);
@@ -374,6 +382,85 @@ public final class Journal implements Closeable {
     if (written) {
       clock.saved(now.stretch);
     }
+  }
+
+  /**
+   * Writes down what somebody decided on a held entry.
+   *
+   * @param doubt told the sequence of an entry that goes back and may have been sent, before it is
+   *     there to be sent again
+   * @return the entry as it is then
+   * @throws TillboxException if there is no such entry, or it is not held
+   */
+  public Redemption decide(String requestId, Decision decision, LongConsumer doubt) {
+    Redemption[] decided = new Redemption[1];
+    transactions.lock.lock();
+    try {
+      requireOpen();
+      writeNow(
+          (facts, marks, now) -> {
+            facts.decision(held(requestId), decision, now.serverMs, marks);
+            decided[0] = writersReader.find(requestId, toldFact()).get();
+            if (decided[0].state() == RedemptionState.IN_DOUBT) {
+              doubt.accept(decided[0].sequence());
+            }
+            return true;
+          });
+      if (decided[0].state() == RedemptionState.IN_DOUBT) {
+        inDoubt.add(decided[0].sequence());
+      }
+      if (decision.isRelease()) {
+        returned.add(decided[0].sequence());
+      } else {
+        fresh.incrementAndGet();
+      }
+      published(1, 150);
+    } finally {
+      transactions.lock.unlock();
+    }
+    return decided[0];
+  }
+
+  private Redemption held(String requestId) throws SQLException {
+    Redemption found = writersReader.find(requestId, toldFact()).orElse(null);
+    if (found == null) {
+      throw new TillboxException(
+          "requestId " + requestId + " is not in this queue: check the id; dump lists them.");
+    }
+    if (found.state() != RedemptionState.HELD) {
+      throw new TillboxException(
+          "requestId "
+              + requestId
+              + " is "
+              + found.state()
+              + "; only a HELD entry waits for a person. Look at it again with dump or find.");
+    }
+    return found;
+  }
+
+  /** Whether another redemption has the same customer, order number and points. */
+  public boolean hasTwin(Entry entry) {
+    return read(r -> r.hasTwin(entry.sequence()));
+  }
+
+  /** For how long an entry may have been sent: since it was first begun, halts left out. */
+  public Duration sinceBegun(Entry entry) {
+    long nowMs = clock.instant().toEpochMilli();
+    return read(
+        r -> {
+          long begunMs = r.firstBegunMs(entry.sequence(), nowMs);
+          return Duration.ofMillis(nowMs - begunMs - r.haltedMs(begunMs, nowMs));
+        });
+  }
+
+  /** What goes on from the head again is behind what was settled meanwhile. */
+  private long lowestReturned(Step step) {
+    for (long sequence : returned) {
+      if (!step.settles(sequence)) {
+        return sequence;
+      }
+    }
+    return Long.MAX_VALUE;
   }
 
   private void published(int rows, long content) {
@@ -532,6 +619,7 @@ public final class Journal implements Closeable {
           (facts, marks) -> {
             facts.purge(sequences);
             facts.purgeBelow(writersReader.lowest());
+            facts.purgeHalts(before);
             facts.mark(marks);
             return true;
           });

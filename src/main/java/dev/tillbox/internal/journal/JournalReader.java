@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
 /**
@@ -45,15 +47,14 @@ final class JournalReader implements AutoCloseable {
           + " r.out_biz_id, r.operator_id, r.operator_name, r.brand_id, r.out_brand_id, r.shop_id,"
           + " r.out_shop_id, r.biz_channel, r.reason, r.method, r.parameter_name, r.payload,"
           + " o.fact, o.state, o.at_ms, o.attempts, o.answer, o.code, o.text, o.reference,"
+          + " o.operator,"
           + " a.count AS tries, a.answer AS last_answer, a.at_ms AS tried_ms, a.wait_ms,"
           + " EXISTS (SELECT 1 FROM untold u WHERE u.fact = o.fact) AS untold,"
           + " CASE WHEN"
           + UNSETTLED
           + " THEN coalesce(1 - b.undone, r.begun) ELSE 0 END AS is_begun, "
           + TRUE_MS
-          + " AS true_ms, coalesce(b.at_ms, "
-          + TRUE_MS
-          + ") AS begun_ms";
+          + " AS true_ms";
 
   /** The last attempt, and the latest row of begun for what may still be sent. */
   private static final String WITH_ATTEMPT_AND_BEGUN =
@@ -222,7 +223,8 @@ final class JournalReader implements AutoCloseable {
 
   /** The answer by which the queue was halted. */
   Optional<String> haltAnswer() throws SQLException {
-    return Optional.ofNullable(Sqlite.text(connection, "SELECT answer FROM halt"));
+    return Optional.ofNullable(
+        Sqlite.text(connection, "SELECT answer FROM halt WHERE to_ms IS NULL"));
   }
 
   /** What was found in the CRM's place. */
@@ -279,10 +281,73 @@ final class JournalReader implements AutoCloseable {
     }
   }
 
+  /** The unsettled entries from a sequence on that were held and released. */
+  SortedSet<Long> returned(long head) throws SQLException {
+    PreparedStatement statement =
+        prepared(
+            "SELECT o.sequence FROM outcome o WHERE o.sequence >= ? AND o.state = '"
+                + StateRule.RELEASED
+                + "' AND o.fact = (SELECT max(x.fact) FROM outcome x"
+                + " WHERE x.sequence = o.sequence)");
+    statement.setLong(1, head);
+    try (ResultSet row = statement.executeQuery()) {
+      SortedSet<Long> sequences = new TreeSet<>();
+      while (row.next()) {
+        sequences.add(row.getLong(1));
+      }
+      return sequences;
+    }
+  }
+
   /** Why the queue stands still, as far as it was written down. */
   Optional<HaltReason> halt() throws SQLException {
-    return Optional.ofNullable(Sqlite.text(connection, "SELECT reason FROM halt"))
+    return Optional.ofNullable(
+            Sqlite.text(connection, "SELECT reason FROM halt WHERE to_ms IS NULL"))
         .map(JournalReader::haltReason);
+  }
+
+  /** For how long the queue was halted within a span of time. */
+  long haltedMs(long fromMs, long toMs) throws SQLException {
+    PreparedStatement statement =
+        prepared(
+            "SELECT coalesce(sum(max(0, min(coalesce(to_ms, ?2), ?2) - max(from_ms, ?1))), 0)"
+                + " FROM halt");
+    statement.setLong(1, fromMs);
+    statement.setLong(2, toMs);
+    return number(statement);
+  }
+
+  /** When an entry was begun for the first time; a time to take instead if it never was. */
+  long firstBegunMs(long sequence, long otherwiseMs) throws SQLException {
+    PreparedStatement statement =
+        prepared(
+            "SELECT CASE WHEN r.begun THEN "
+                + TRUE_MS
+                + " ELSE coalesce((SELECT b.at_ms"
+                + " FROM begun b INDEXED BY begun_by_sequence WHERE b.last_sequence >= r.sequence"
+                + " AND b.first_sequence <= r.sequence AND NOT b.undone ORDER BY b.fact LIMIT 1),"
+                + " ?2) END FROM redemption r WHERE r.sequence = ?1");
+    statement.setLong(1, sequence);
+    statement.setLong(2, otherwiseMs);
+    return number(statement);
+  }
+
+  /** Whether another redemption has the same customer, order number and points. */
+  boolean hasTwin(long sequence) throws SQLException {
+    PreparedStatement statement =
+        prepared(
+            "SELECT 1 FROM redemption r JOIN redemption t ON t.customer_id = r.customer_id"
+                + " AND t.out_biz_id = r.out_biz_id AND t.change_point = r.change_point"
+                + " AND t.sequence <> r.sequence WHERE r.sequence = ? LIMIT 1");
+    statement.setLong(1, sequence);
+    return hasRow(statement);
+  }
+
+  private static long number(PreparedStatement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   /** A reason that only a newer version knows must not keep the file from being opened. */
@@ -477,7 +542,7 @@ final class JournalReader implements AutoCloseable {
             row.getBytes("payload")),
         row.getBoolean("is_begun"),
         row.getLong("is_begun") == Schema.SALVAGED,
-        Instant.ofEpochMilli(row.getLong("begun_ms")),
+        Instant.ofEpochMilli(row.getLong("true_ms")),
         row.getInt("tries"),
         Instant.ofEpochMilli(row.getLong("tried_ms") + row.getLong("wait_ms")));
   }
@@ -502,6 +567,7 @@ final class JournalReader implements AutoCloseable {
         row.getString("code"),
         row.getString("text"),
         row.getString("reference"),
+        row.getString("operator"),
         Instant.ofEpochMilli(row.getLong("at_ms")));
   }
 

@@ -52,12 +52,13 @@ import java.util.List;
  *       long to wait.
  *   <dt>outcome
  *   <dd>The entry went to CONFIRMED, REJECTED, VOIDED or HELD, or was RELEASED from HELD; its
- *       latest row holds. {@code in_doubt} = 1: it had been begun by then.
+ *       latest row holds. {@code in_doubt} = 1: it was in doubt until then. {@code operator} names
+ *       who decided, where the CRM did not, and {@code text} then says why.
  *   <dt>untold
  *   <dd>Outcomes that the listener would not take and that the mark of told outcomes has passed.
  *   <dt>halt
- *   <dd>One row while the queue is halted, for those who look from outside; gone when the CRM
- *       answers again.
+ *   <dd>From when to when the queue was halted; without an end while it is, for those who look from
+ *       outside. The re-send age stands still meanwhile.
  *   <dt>obstacle
  *   <dd>One row while something else was found in the CRM's place, for those who look from outside.
  *   <dt>reserve
@@ -207,10 +208,11 @@ final class Schema {
     "CREATE INDEX outcome_of ON outcome (sequence, fact)",
     "CREATE TABLE untold (fact INTEGER PRIMARY KEY" + CHECKSUM,
     "CREATE TABLE halt ("
-        + "one INTEGER PRIMARY KEY CHECK (one = 1),"
+        + "number INTEGER PRIMARY KEY,"
         + " reason TEXT NOT NULL,"
         + " answer TEXT NOT NULL,"
-        + " at_ms INTEGER NOT NULL) STRICT",
+        + " from_ms INTEGER NOT NULL,"
+        + " to_ms INTEGER) STRICT",
     "CREATE TABLE obstacle ("
         + "one INTEGER PRIMARY KEY CHECK (one = 1),"
         + " answer TEXT NOT NULL,"

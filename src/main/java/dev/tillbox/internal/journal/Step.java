@@ -79,6 +79,15 @@ public final class Step {
         + "]";
   }
 
+  boolean settles(long sequence) {
+    for (Settlement settlement : settlements) {
+      if (settlement.entry.sequence() == sequence) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether there is nothing to write. */
   public boolean isEmpty() {
     return settlements.isEmpty()

@@ -1,0 +1,72 @@
+package dev.tillbox.internal.delivery;
+
+import dev.tillbox.Reply;
+import dev.tillbox.internal.journal.Entry;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * The last entry that was held because it alone seemed to be at fault. Whether that was right shows
+ * with the next entry: if it fails alike before any success, it is an outage, the hold is taken
+ * back, and nothing is held for a while, which grows from time to time.
+ */
+final class Trial {
+  /** How often the platform may fail on an entry before the entry is suspected. */
+  private static final int FEW_FAULTS = 3;
+
+  private static final Duration FIRST_REST = Duration.ofMinutes(2);
+  private static final Duration LONGEST_REST = Duration.ofHours(1);
+
+  private final LongSupplier nanoTime;
+  private String held;
+  private boolean heldForItemFault;
+  private long faultsOf;
+  private int faults;
+  private long notBefore;
+  private Duration rest = FIRST_REST;
+
+  Trial(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.notBefore = nanoTime.getAsLong();
+  }
+
+  /** One item fault more; returns whether the entry is suspected by now. */
+  boolean suspects(Entry entry) {
+    faults = faultsOf == entry.sequence() ? faults + 1 : 1;
+    faultsOf = entry.sequence();
+    return faults >= FEW_FAULTS;
+  }
+
+  boolean mayHold() {
+    return nanoTime.getAsLong() - notBefore >= 0;
+  }
+
+  void begin(Entry entry, boolean forItemFault) {
+    held = entry.call().requestId();
+    heldForItemFault = forItemFault;
+  }
+
+  /** An entry was answered for good: a hold before it was right. */
+  void passed() {
+    held = null;
+    faults = 0;
+    rest = FIRST_REST;
+  }
+
+  /** An entry was not; returns the request id of the hold that is to be taken back, or null. */
+  String failedBy(Entry entry, Reply.Kind reply) {
+    if (entry.call().requestId().equals(held)) {
+      held = null; // somebody has released it
+    }
+    if (held == null || (reply == Reply.Kind.ITEM_FAULT) != heldForItemFault) {
+      return null;
+    }
+    String innocent = held;
+    held = null;
+    faults = 0;
+    notBefore = nanoTime.getAsLong() + rest.toNanos();
+    Duration doubled = rest.multipliedBy(2);
+    rest = doubled.compareTo(LONGEST_REST) < 0 ? doubled : LONGEST_REST;
+    return innocent;
+  }
+}

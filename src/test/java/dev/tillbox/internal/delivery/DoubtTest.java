@@ -1,0 +1,579 @@
+package dev.tillbox.internal.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tillbox.Backlog;
+import dev.tillbox.DeviceProfile;
+import dev.tillbox.HaltReason;
+import dev.tillbox.LedgerAnswer;
+import dev.tillbox.Outcome;
+import dev.tillbox.RedemptionState;
+import dev.tillbox.Reply;
+import dev.tillbox.Requests;
+import dev.tillbox.ScriptedGateway;
+import dev.tillbox.internal.journal.Decision;
+import dev.tillbox.sandbox.SettableClock;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The rules of doubt, with time that passes by hand. */
+class DoubtTest {
+  private static final Duration A_WHILE = Duration.ofMinutes(10);
+  private static final Reply UNKNOWN = Reply.unknown("response-timeout", "no answer");
+  private static final Reply REFUSED = Reply.rejected("NOT_ENOUGH", "积分不足");
+
+  @TempDir Path folder;
+  private final ScriptedGateway crm = new ScriptedGateway();
+  private final SettableClock clock = SettableClock.at(Instant.parse("2026-11-24T08:00:00Z"));
+  private SlowTill till;
+
+  @BeforeEach
+  void open() {
+    crm.clock(clock);
+    till = new SlowTill(folder, crm, DeviceProfile.named("generic"), clock);
+  }
+
+  @AfterEach
+  void close() {
+    till.close();
+  }
+
+  private String submit(String id) {
+    return till.submit(Requests.named(id));
+  }
+
+  /** Answers the attempts of one entry so, the last answer for ever, and confirms all others. */
+  private void answer(String id, Reply... replies) {
+    Deque<Reply> left = new ArrayDeque<>(Arrays.asList(replies));
+    crm.answer(
+        call -> {
+          if (!call.requestId().equals(id)) {
+            return ScriptedGateway.confirmed();
+          }
+          return left.size() > 1 ? left.poll() : left.peek();
+        });
+  }
+
+  private void passUntil(String id, RedemptionState state) {
+    till.passUntil(id + " is " + state, A_WHILE, () -> till.find(id).state() == state);
+  }
+
+  @Test
+  void aRefusalAfterAnAppliedAttemptIsConfirmedByTheOneRecordInTheLedger() {
+    answer("a", UNKNOWN, REFUSED);
+    crm.ledger(call -> LedgerAnswer.one("flow-9"));
+    submit("a");
+
+    passUntil("a", RedemptionState.CONFIRMED);
+
+    Outcome outcome = till.find("a").outcome().get();
+    assertThat(outcome.reference()).contains("flow-9");
+    assertThat(till.find("a").attempts()).isEqualTo(2);
+    assertThat(till.listener.told()).containsExactly("confirmed a");
+  }
+
+  @Test
+  void aRefusalStandsWhenTheLedgerShowsNothingTwiceAMinuteApart() {
+    answer("a", UNKNOWN, REFUSED);
+    crm.ledger(call -> LedgerAnswer.none());
+    submit("a");
+    submit("b");
+
+    till.passUntil("it was looked up", A_WHILE, () -> crm.lookedUp().size() == 1);
+    till.pass(Duration.ofSeconds(59));
+    assertThat(till.find("a").state()).isEqualTo(RedemptionState.IN_DOUBT);
+    assertThat(till.find("b").state()).isEqualTo(RedemptionState.QUEUED);
+    till.pass(Duration.ofSeconds(2));
+
+    assertThat(till.find("a").outcome().get().code()).isEqualTo("NOT_ENOUGH");
+    assertThat(till.listener.told()).containsExactly("rejected a", "confirmed b");
+    assertThat(crm.lookedUp()).containsExactly("a", "a");
+  }
+
+  @Test
+  void anEarlierLookThanAMinuteAfterTheFirstProvesNoAbsence() {
+    answer("a", UNKNOWN, REFUSED);
+    crm.ledger(call -> LedgerAnswer.none());
+    submit("a");
+    till.passUntil("it was looked up", A_WHILE, () -> crm.lookedUp().size() == 1);
+
+    for (int i = 0; i < 20; i++) {
+      till.flushNow();
+      till.pass(Duration.ofSeconds(1));
+    }
+
+    assertThat(crm.lookedUp()).hasSizeGreaterThan(10);
+    assertThat(till.find("a").state()).isEqualTo(RedemptionState.IN_DOUBT);
+  }
+
+  @Test
+  void aRecordThatShowsLateConfirms() {
+    answer("a", UNKNOWN, REFUSED);
+    AtomicInteger looks = new AtomicInteger();
+    crm.ledger(
+        call -> looks.incrementAndGet() == 1 ? LedgerAnswer.none() : LedgerAnswer.one("flow-9"));
+    submit("a");
+
+    passUntil("a", RedemptionState.CONFIRMED);
+  }
+
+  @Test
+  void whatTheLedgerLeavesUnclearIsHeldWithWhatWasFoundAndTheQueueGoesOn() {
+    answer("a", UNKNOWN, REFUSED);
+    crm.ledger(call -> LedgerAnswer.unclear("2 redemptions [8, 9]"));
+    submit("a");
+    submit("b");
+
+    passUntil("b", RedemptionState.CONFIRMED);
+
+    assertThat(till.listener.told()).containsExactly("held a", "confirmed b");
+    Outcome outcome = till.find("a").outcome().get();
+    assertThat(outcome.code()).isEqualTo(Outcome.NEEDS_LEDGER);
+    assertThat(outcome.text()).contains("积分不足", "2 redemptions [8, 9]");
+  }
+
+  @Test
+  void aRecordThatMayBeAnotherEntrysDecidesNothing() {
+    till.submit(Requests.of("c", 5, "order").requestId("a").build());
+    till.submit(Requests.of("c", 5, "order").requestId("b").build());
+    till.submit(Requests.of("c", 6, "order").requestId("other").build());
+    answer("b", UNKNOWN, REFUSED);
+    crm.ledger(call -> LedgerAnswer.one("flow-9"));
+
+    passUntil("b", RedemptionState.HELD);
+
+    assertThat(till.find("b").outcome().get().text()).contains("another redemption of this queue");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aDuplicateLookingErrorGoesToTheLedgerWhateverWasBefore(boolean inDoubt) {
+    Reply repeated = Reply.duplicate("isv.invalid-repeat-call", "重复请求");
+    answer("a", inDoubt ? UNKNOWN : repeated, repeated);
+    crm.ledger(call -> LedgerAnswer.one("flow-9"));
+    submit("a");
+
+    passUntil("a", RedemptionState.CONFIRMED);
+
+    assertThat(crm.sent()).hasSize(inDoubt ? 2 : 1);
+  }
+
+  @Test
+  void aLedgerThatCannotBeAskedBlocksTheQueueForTwoMinutesAtMost() {
+    answer("a", UNKNOWN, REFUSED);
+    crm.ledger(call -> LedgerAnswer.notAsked(Reply.unknown("http-502", "")));
+    submit("a");
+    submit("b");
+    till.passUntil("it was looked up", A_WHILE, () -> !crm.lookedUp().isEmpty());
+
+    till.pass(Duration.ofSeconds(119));
+    assertThat(till.find("a").state()).isEqualTo(RedemptionState.IN_DOUBT);
+    till.pass(Duration.ofSeconds(2));
+
+    assertThat(till.listener.told()).containsExactly("held a", "confirmed b");
+  }
+
+  @Test
+  void aHoldIsTakenBackWhenTheNextEntryFailsAlikeAndTheEntryGoesFirstAgain() {
+    AtomicBoolean outage = new AtomicBoolean();
+    AtomicInteger tries = new AtomicInteger();
+    crm.answer(
+        call -> {
+          if (call.requestId().equals("a") && tries.incrementAndGet() <= 2) {
+            outage.set(tries.get() == 2);
+            return outage.get() ? REFUSED : UNKNOWN;
+          }
+          return outage.get() ? UNKNOWN : ScriptedGateway.confirmed();
+        });
+    crm.ledger(call -> outage.get() ? LedgerAnswer.notAsked(UNKNOWN) : LedgerAnswer.one("flow-9"));
+    submit("a");
+    submit("b");
+    till.pass(Duration.ofMinutes(60));
+    assertThat(till.backlog().held()).isZero();
+    assertThat(till.backlog().inDoubt()).isEqualTo(2);
+
+    outage.set(false);
+    passUntil("b", RedemptionState.CONFIRMED);
+
+    assertThat(till.listener.told())
+        .containsSubsequence("confirmed a", "confirmed b")
+        .doesNotContain("rejected a");
+    assertThat(till.find("a").state()).isEqualTo(RedemptionState.CONFIRMED);
+  }
+
+  @Test
+  void aHaltOfTheLookUpHaltsTheQueueAndHoldsNothing() {
+    answer("a", UNKNOWN, REFUSED);
+    Reply expired = Reply.halt(HaltReason.CREDENTIALS, "27", "Invalid session");
+    crm.ledger(call -> LedgerAnswer.notAsked(expired));
+    submit("a");
+    submit("b");
+
+    till.pass(Duration.ofHours(5));
+
+    assertThat(till.backlog().halt()).contains(HaltReason.CREDENTIALS);
+    assertThat(till.listener.told()).isEmpty();
+    assertThat(till.find("a").attempts()).isEqualTo(2);
+    assertThat(crm.lookedUp()).hasSizeLessThan(40);
+    crm.ledger(call -> LedgerAnswer.one("flow-9"));
+    till.resume();
+    passUntil("b", RedemptionState.CONFIRMED);
+    assertThat(till.listener.told()).containsExactly("confirmed a", "confirmed b");
+    assertThat(till.backlog().halt()).isEmpty();
+  }
+
+  // Age
+
+  @Test
+  void whatIsOlderThanTheResendAgeIsLookedUpBeforeItIsSentAgain() {
+    crm.answer(call -> UNKNOWN);
+    submit("a");
+    till.passUntil("it was sent", A_WHILE, () -> !crm.sent().isEmpty());
+    till.restart(false, Duration.ofHours(73));
+    int sent = crm.sent().size();
+    crm.answer(call -> ScriptedGateway.confirmed());
+    crm.ledger(call -> LedgerAnswer.none());
+
+    till.pass(Duration.ofSeconds(30));
+    assertThat(crm.lookedUp()).containsExactly("a");
+    assertThat(crm.sent()).hasSize(sent);
+    till.pass(Duration.ofSeconds(40));
+
+    assertThat(crm.sent()).hasSize(sent + 1);
+    assertThat(till.find("a").state()).isEqualTo(RedemptionState.CONFIRMED);
+  }
+
+  @Test
+  void anOldEntryThatWasAnsweredNotAppliedIsLookedUpToo() {
+    crm.answer(call -> Reply.notApplied("isp.system-busy", "busy"));
+    submit("a");
+    till.passUntil("it was sent", A_WHILE, () -> till.find("a").attempts() > 0);
+    till.restart(true, Duration.ofHours(73));
+    assertThat(till.find("a").state()).isEqualTo(RedemptionState.QUEUED);
+    crm.ledger(call -> LedgerAnswer.one("flow-9"));
+
+    passUntil("a", RedemptionState.CONFIRMED);
+
+    assertThat(crm.lookedUp()).containsExactly("a");
+  }
+
+  @Test
+  void aClockThatWasSetWrongLooksUpOnceAndThenSends() {
+    crm.answer(call -> UNKNOWN);
+    submit("a");
+    till.passUntil("it was sent", A_WHILE, () -> !crm.sent().isEmpty());
+    till.restart(false, Duration.ofHours(73));
+    crm.clock(Clock.offset(clock, Duration.ofHours(-73)));
+    crm.answer(call -> ScriptedGateway.confirmed());
+    crm.ledger(call -> LedgerAnswer.none());
+
+    till.pass(Duration.ofSeconds(1));
+
+    assertThat(crm.lookedUp()).containsExactly("a");
+    assertThat(till.find("a").state()).isEqualTo(RedemptionState.CONFIRMED);
+  }
+
+  @Test
+  void anOldEntryThatWasNeverSentNeedsNoLedger() {
+    crm.reachable(false);
+    submit("a");
+    till.pass(Duration.ofHours(100));
+    crm.reachable(true);
+
+    passUntil("a", RedemptionState.CONFIRMED);
+
+    assertThat(crm.lookedUp()).isEmpty();
+  }
+
+  @Test
+  void theResendAgeStandsStillWhileTheQueueIsHalted() {
+    crm.answer(call -> crm.sent().size() == 1 ? UNKNOWN : expired());
+    submit("a");
+    till.passUntil("it halts", A_WHILE, () -> till.backlog().halt().isPresent());
+    till.restart(true, Duration.ofHours(60));
+    till.pass(Duration.ofHours(60));
+    crm.answer(call -> ScriptedGateway.confirmed());
+
+    passUntil("a", RedemptionState.CONFIRMED);
+
+    assertThat(crm.lookedUp()).isEmpty();
+  }
+
+  private static Reply expired() {
+    return Reply.halt(HaltReason.CREDENTIALS, "27", "Invalid session");
+  }
+
+  // Poison heads
+
+  @Test
+  void anEntryOnWhichThePlatformFailsIsHeldWhenTheLedgerAnswersAndTheQueueGoesOn() {
+    answer("a", Reply.itemFault("15/isp.null-pointer-exception", "空指针异常"));
+    crm.ledger(call -> LedgerAnswer.none());
+    submit("a");
+    submit("b");
+
+    passUntil("b", RedemptionState.CONFIRMED);
+
+    assertThat(till.listener.told()).containsExactly("held a", "confirmed b");
+    assertThat(till.find("a").outcome().get().code()).isEqualTo(Outcome.ITEM_FAULT);
+    assertThat(till.find("a").attempts()).isEqualTo(3);
+  }
+
+  @Test
+  void anEntryOnWhichThePlatformFailsThoughItWasAppliedIsConfirmed() {
+    answer("a", Reply.itemFault("15/isp.null-pointer-exception", ""));
+    crm.ledger(call -> LedgerAnswer.one("flow-9"));
+    submit("a");
+
+    passUntil("a", RedemptionState.CONFIRMED);
+  }
+
+  @Test
+  void anOutageThatLooksLikeItemFaultsHoldsNothing() {
+    AtomicBoolean outage = new AtomicBoolean(true);
+    crm.answer(call -> outage.get() ? Reply.itemFault("15", "npe") : ScriptedGateway.confirmed());
+    crm.ledger(call -> LedgerAnswer.none());
+    for (int i = 0; i < 5; i++) {
+      submit("e" + i);
+    }
+
+    till.pass(Duration.ofHours(1));
+    outage.set(false);
+    till.passUntil("it drains", A_WHILE, () -> till.backlog().isDrained());
+
+    assertThat(till.backlog().held()).isZero();
+    assertThat(till.listener.told().stream().filter(told -> told.startsWith("confirmed")))
+        .containsExactly(
+            "confirmed e0", "confirmed e1", "confirmed e2", "confirmed e3", "confirmed e4");
+  }
+
+  @Test
+  void whileTheLedgerIsSilentTooItemFaultsHoldNothing() {
+    crm.answer(call -> Reply.itemFault("15", "npe"));
+    crm.ledger(call -> LedgerAnswer.notAsked(UNKNOWN));
+    submit("a");
+    submit("b");
+    till.pass(Duration.ofHours(1));
+    crm.answer(call -> ScriptedGateway.confirmed());
+    crm.ledger(call -> LedgerAnswer.none());
+
+    passUntil("b", RedemptionState.CONFIRMED);
+
+    assertThat(till.listener.told()).containsExactly("confirmed a", "confirmed b");
+  }
+
+  // Decisions by hand
+
+  private void holdInDoubt(String id) {
+    answer(id, UNKNOWN, REFUSED);
+    crm.ledger(call -> LedgerAnswer.unclear("2 redemptions"));
+    submit(id);
+    passUntil(id, RedemptionState.HELD);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aReleasedEntryGoesFirstAndIsStillInDoubt(boolean restarted) {
+    holdInDoubt("a");
+    crm.reachable(false);
+    submit("b");
+    submit("c");
+    till.decide("a", Decision.release("Li", "the CRM was mended"));
+    assertThat(till.find("a").state()).isEqualTo(RedemptionState.IN_DOUBT);
+    assertThat(till.backlog().held()).isZero();
+    if (restarted) {
+      till.restart(true, Duration.ZERO);
+    }
+    crm.answer(call -> call.requestId().equals("a") ? REFUSED : ScriptedGateway.confirmed());
+    crm.ledger(call -> LedgerAnswer.one("flow-9"));
+    crm.reachable(true);
+
+    passUntil("c", RedemptionState.CONFIRMED);
+
+    assertThat(till.listener.told())
+        .containsExactly("held a", "confirmed a", "confirmed b", "confirmed c");
+    assertThat(crm.sent().subList(2, 5)).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void anEntryReleasedDuringADrainGoesBeforeWhatWasReadAhead() {
+    holdInDoubt("a");
+    crm.reachable(false);
+    for (int i = 0; i < 100; i++) {
+      submit("e" + i);
+    }
+    AtomicInteger sent = new AtomicInteger();
+    crm.answer(
+        call -> {
+          if (sent.incrementAndGet() == 50) {
+            till.decide("a", Decision.release("Li", "the CRM was mended"));
+          }
+          return ScriptedGateway.confirmed();
+        });
+    crm.reachable(true);
+
+    passUntil("e99", RedemptionState.CONFIRMED);
+
+    assertThat(crm.sent().get(2 + 50)).isEqualTo("a");
+    assertThat(till.find("a").state()).isEqualTo(RedemptionState.CONFIRMED);
+  }
+
+  @Test
+  void aDecisionByHandIsToldAndSaysWhoAndWhy() {
+    holdInDoubt("a");
+    till.decide("a", Decision.settle(RedemptionState.REJECTED, "Li", "not in the ledger"));
+
+    Outcome outcome = till.find("a").outcome().get();
+    assertThat(outcome.code()).isEqualTo(Outcome.BY_HAND);
+    assertThat(outcome.operator()).contains("Li");
+    assertThat(outcome.text()).isEqualTo("not in the ledger");
+    till.pass(Duration.ofSeconds(1));
+    assertThat(till.listener.told()).containsExactly("held a", "rejected a");
+    Backlog after = till.backlog();
+    assertThat(after.held() + after.points() + after.queued() + after.inDoubt()).isZero();
+  }
+
+  // The circuit breaker
+
+  private static final Reply INVALID = Reply.rejectedByPlatform("41/isv.invalid-parameter", "");
+
+  private void submitSix() {
+    crm.reachable(false);
+    for (int i = 0; i < 6; i++) {
+      submit("e" + i);
+    }
+    crm.reachable(true);
+  }
+
+  @Test
+  void refusalsAlikeInARowHaltTheQueueAndOnlyTheFirstCounts() {
+    crm.answer(call -> INVALID);
+    submitSix();
+
+    till.passUntil("it halts", A_WHILE, () -> till.backlog().halt().isPresent());
+
+    assertThat(till.backlog().halt()).contains(HaltReason.EQUAL_REFUSALS);
+    assertThat(crm.sent()).containsExactly("e0", "e1", "e2", "e3", "e4");
+    assertThat(till.listener.told()).containsExactly("rejected e0");
+    assertThat(till.backlog().queued()).isEqualTo(5);
+    assertThat(till.find("e1").attempts()).isZero();
+  }
+
+  @Test
+  void aBreakerThatTrippedStaysOpenByItselfAndAfterARestart() {
+    crm.answer(call -> INVALID);
+    submitSix();
+    till.pass(Duration.ofHours(1));
+    till.restart(true, Duration.ZERO);
+    till.pass(Duration.ofHours(1));
+    assertThat(till.listener.told()).containsExactly("rejected e0");
+    assertThat(crm.sent().subList(5, crm.sent().size())).containsOnly("e1").hasSizeBetween(5, 20);
+
+    crm.answer(call -> ScriptedGateway.confirmed());
+    till.passUntil("it drains", Duration.ofMinutes(20), () -> till.backlog().isDrained());
+    assertThat(till.listener.told()).hasSize(6).contains("confirmed e1", "confirmed e5");
+    assertThat(till.backlog().halt()).isEmpty();
+  }
+
+  @Test
+  void whoResumesTakesTheNextRefusalForAGenuineOne() {
+    crm.answer(call -> INVALID);
+    submitSix();
+    till.passUntil("it halts", A_WHILE, () -> till.backlog().halt().isPresent());
+    till.resume();
+    till.pass(Duration.ofSeconds(1));
+    assertThat(till.listener.told()).containsExactly("rejected e0", "rejected e1");
+  }
+
+  @Test
+  void refusalsThatAnotherAnswerInterruptsAreSettledInOrder() {
+    crm.answer(call -> call.requestId().equals("e3") ? ScriptedGateway.confirmed() : INVALID);
+    submitSix();
+
+    till.passUntil("e3 is told", A_WHILE, () -> till.listener.told().size() >= 5);
+
+    assertThat(till.listener.told())
+        .containsExactly(
+            "rejected e0", "rejected e1", "rejected e2", "confirmed e3", "rejected e4");
+    assertThat(crm.sent()).startsWith("e0", "e1", "e2", "e3", "e4", "e5");
+  }
+
+  @Test
+  void refusalsByTheCrmItselfNeverHalt() {
+    crm.answer(call -> REFUSED);
+    submitSix();
+    till.passUntil("it drains", A_WHILE, () -> till.backlog().isDrained());
+    assertThat(till.listener.told()).hasSize(6).allMatch(told -> told.startsWith("rejected"));
+  }
+
+  @Test
+  void refusalsOfDifferentKindsNeverHalt() {
+    AtomicInteger number = new AtomicInteger();
+    crm.answer(call -> Reply.rejectedByPlatform("50/isv." + number.incrementAndGet(), ""));
+    submitSix();
+    till.passUntil("it drains", A_WHILE, () -> till.backlog().isDrained());
+    assertThat(till.listener.told()).hasSize(6);
+  }
+
+  @Test
+  void aRefusalWithNothingBehindItIsAskedForAgainUntilTheQueueHalts() {
+    crm.answer(call -> INVALID);
+    submit("a");
+    submit("b");
+
+    till.passUntil("it halts", A_WHILE, () -> till.backlog().halt().isPresent());
+
+    assertThat(till.listener.told()).containsExactly("rejected a");
+    assertThat(crm.sent()).containsExactly("a", "b", "b", "b", "b");
+    assertThat(till.backlog().queued()).isEqualTo(1);
+  }
+
+  @Test
+  void anEntryBehindKeptBackRefusalsIsSentAgainWithoutThem() {
+    AtomicInteger tries = new AtomicInteger();
+    crm.answer(
+        call ->
+            !call.requestId().equals("e2")
+                ? INVALID
+                : tries.incrementAndGet() < 3 ? UNKNOWN : ScriptedGateway.confirmed());
+    submitSix();
+
+    till.passUntil("e2 is told", A_WHILE, () -> till.listener.told().size() >= 3);
+
+    assertThat(till.listener.told()).startsWith("rejected e0", "rejected e1", "confirmed e2");
+    assertThat(crm.sent()).startsWith("e0", "e1", "e2", "e2", "e2", "e3");
+  }
+
+  @Test
+  void aCrashWhileRefusalsAreKeptBackLosesNone() {
+    crm.answer(call -> call.requestId().compareTo("e3") < 0 ? INVALID : UNKNOWN);
+    submitSix();
+    till.passUntil("e3 was sent", A_WHILE, () -> crm.sent().contains("e3"));
+    till.restart(false, Duration.ZERO);
+    crm.answer(call -> ScriptedGateway.confirmed());
+
+    till.passUntil("it drains", A_WHILE, () -> till.backlog().isDrained());
+
+    assertThat(till.listener.told())
+        .containsExactly(
+            "rejected e0",
+            "confirmed e1",
+            "confirmed e2",
+            "confirmed e3",
+            "confirmed e4",
+            "confirmed e5");
+  }
+}

@@ -1,0 +1,116 @@
+package dev.tillbox.internal.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tillbox.DeviceProfile;
+import dev.tillbox.RedemptionState;
+import dev.tillbox.Requests;
+import dev.tillbox.alsc.AlscGateway;
+import dev.tillbox.sandbox.Fault;
+import dev.tillbox.sandbox.RepeatAnswer;
+import dev.tillbox.sandbox.SandboxCrm;
+import dev.tillbox.sandbox.SettableClock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Doubt and outages over real sockets, with time that passes by hand. */
+class OutageTest {
+  private static final Duration A_WHILE = Duration.ofMinutes(20);
+
+  /** Every way in which a CRM in trouble answers. */
+  private static final Fault[] TROUBLE = {
+    Fault.HTTP_500,
+    Fault.HTTP_502,
+    Fault.HTTP_503,
+    Fault.HTTP_504,
+    Fault.SERVICE_UNAVAILABLE_10,
+    Fault.REMOTE_ERROR_15,
+    Fault.ISP_SERVICE_UNAVAILABLE,
+    Fault.ISP_REMOTE_SERVICE_TIMEOUT,
+    Fault.ISP_HTTP_READ_TIMEOUT,
+    Fault.ISP_HTTP_CONNECTION_REFUSE,
+    Fault.ISP_CALL_LIMITED,
+    Fault.ISP_SYSTEM_BUSY,
+    Fault.ITEM_FAULT,
+  };
+
+  @TempDir Path folder;
+  private final SettableClock clock = SettableClock.at(Instant.parse("2026-11-24T08:00:00Z"));
+
+  private SandboxCrm crm(RepeatAnswer repeats) {
+    return SandboxCrm.builder().clock(clock).repeats(repeats).start();
+  }
+
+  private SlowTill till(SandboxCrm crm) {
+    AlscGateway gateway =
+        AlscGateway.at(crm.uri()).appKey(crm.appKey()).appSecret(crm.appSecret()).build();
+    return new SlowTill(folder, gateway, DeviceProfile.named("generic"), clock);
+  }
+
+  @Test
+  void anHourOfEveryKindOfTroubleHoldsNothingAndEverythingDrains() {
+    try (SandboxCrm crm = crm(RepeatAnswer.FIRST_ANSWER);
+        SlowTill till = till(crm)) {
+      List<String> ids = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        ids.add(till.submit(Requests.named("e" + i)));
+      }
+      for (int minute = 0; minute < 60; minute += 4) {
+        Fault fault = TROUBLE[minute / 4 % TROUBLE.length];
+        if (minute % 8 == 0) {
+          crm.always(fault.afterApplying());
+        } else {
+          crm.always(fault);
+        }
+        till.pass(Duration.ofMinutes(4));
+      }
+      assertThat(till.backlog().held()).isZero();
+      crm.healthy();
+      till.passUntil("it drains", A_WHILE, () -> till.backlog().isDrained());
+
+      assertThat(till.listener.told()).hasSize(10).allMatch(told -> told.startsWith("confirmed"));
+      assertThat(crm.violations(ids)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = RepeatAnswer.class)
+  void anAnswerThatWasLostAfterApplyingEndsConfirmedWhateverTheRepeatIsTold(RepeatAnswer repeats) {
+    try (SandboxCrm crm = crm(repeats);
+        SlowTill till = till(crm)) {
+      crm.next(Fault.CUT_AFTER_APPLYING);
+      till.submit(Requests.named("a"));
+
+      till.passUntil("it is settled", A_WHILE, () -> till.backlog().isDrained());
+
+      assertThat(till.find("a").state()).isEqualTo(RedemptionState.CONFIRMED);
+      assertThat(till.listener.told()).containsExactly("confirmed a");
+      assertThat(crm.applied()).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"REFUSED", "INVALID_PARAMETER", "REPEAT_CALL", "INVALID_ARGUMENTS_41"})
+  void aLostRequestAndItsRefusalEndRejectedWhenTheLedgerShowsNothing(Fault refusal) {
+    try (SandboxCrm crm = crm(RepeatAnswer.FIRST_ANSWER);
+        SlowTill till = till(crm)) {
+      crm.next(Fault.CUT_BEFORE_APPLYING, refusal);
+      till.submit(Requests.named("a"));
+
+      till.passUntil("it is settled", A_WHILE, () -> till.backlog().isDrained());
+
+      assertThat(till.find("a").state()).isEqualTo(RedemptionState.REJECTED);
+      assertThat(crm.attempts().stream().filter(a -> a.request().isLookUp())).hasSize(2);
+      assertThat(crm.applied()).isEmpty();
+    }
+  }
+}
