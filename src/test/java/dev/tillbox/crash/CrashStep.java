@@ -29,11 +29,11 @@ enum CrashStep {
   PROBED("Till: after probe", 1),
   BEGINNING("Journal: writing Step.*begins \\[\\d", 1),
   BEGUN("Journal: wrote Step.*begins \\[\\d", 1),
-  SENDING("Flusher: sending", 8),
+  SENDING("GuardedGateway: sending", 8),
   LEFT_UNHEARD(null, 8),
   LEFT_AND_APPLIED(null, 8),
   ANSWERED("Till: after send", 8),
-  READ("Flusher: answered", 8),
+  READ("Turn: answered", 8),
   // What became of it is written
   SETTLING("Journal: writing Step\\[settles [1-9]\\d*, begins \\[\\]", 2),
   SETTLED("Journal: wrote Step\\[settles [1-9]\\d*, begins \\[\\]", 2),
