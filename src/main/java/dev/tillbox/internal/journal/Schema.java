@@ -37,7 +37,7 @@ import java.util.List;
  *       the receipt, {@code offset_ms} how far the CRM's was reckoned to be ahead of it then,
  *       {@code uptime_ms} what the monotonic clock of that {@code stretch} showed.
  *   <dt>stretch
- *   <dd>A stretch of time over which the terminal's clocks ran evenly ({@link Stretch}), in that
+ *   <dd>A stretch of time over which the monotonic clock ran evenly ({@link Stretch}), in that
  *       {@code boot} of the machine. {@code zero_ms} is what the CRM's clock showed when the
  *       monotonic one stood at zero, null until the CRM has answered in that stretch: then the true
  *       time of each of its entries is {@code zero_ms + uptime_ms}. {@code offset_ms} is how far

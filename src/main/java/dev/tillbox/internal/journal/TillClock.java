@@ -79,12 +79,20 @@ public final class TillClock implements ServerClock {
     return new Reading(wallMs, serverMs(wallMs, uptimeMs), uptimeMs, stretch);
   }
 
+  /**
+   * A sleep, in which the monotonic clock may stand still, takes the wall clock ahead of it, from a
+   * time that was right. Any other jump is a clock that was set, and the monotonic one went on.
+   */
   private void notice(long wallMs, long uptimeMs) {
-    if (Math.abs(wallMs - uptimeMs - evenMs) > EVEN_MS) {
+    long jumpMs = wallMs - uptimeMs - evenMs;
+    if (Math.abs(jumpMs) > EVEN_MS) {
       LOG.warn("The terminal's clock was set, or the terminal slept; the CRM's is asked anew");
+      boolean slept = jumpMs > 0 && isPossible(reckoned(wallMs - jumpMs));
       evenMs = wallMs - uptimeMs;
       verified = false;
-      stretch = stretch.next();
+      if (slept) {
+        stretch = stretch.next();
+      }
     }
   }
 

@@ -169,4 +169,20 @@ class TillClockTest {
         .isCloseTo(NOON.minus(Duration.ofHours(1)).toEpochMilli(), within(1_000L));
     assertThat(learned.boot).isNotEmpty();
   }
+
+  @Test
+  void aClockThatWasSetLeavesTheMonotonicOneGoingOn() {
+    Reading early = clock.read();
+    wall.advance(MONTH.negated());
+    Reading afterSettingBack = clock.read();
+    wall.set(Instant.EPOCH);
+    Reading atNonsense = clock.read();
+    wall.set(NOON.plus(MONTH));
+    Reading setRight = clock.read();
+
+    assertThat(afterSettingBack.stretch.number).isEqualTo(early.stretch.number);
+    assertThat(atNonsense.stretch.number).isEqualTo(early.stretch.number);
+    assertThat(setRight.stretch.number).isEqualTo(early.stretch.number);
+    assertThat(clock.isVerified()).isFalse();
+  }
 }
