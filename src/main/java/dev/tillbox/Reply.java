@@ -148,7 +148,20 @@ public abstract class Reply {
    * @return the reply
    */
   public static Reply halt(HaltReason reason, String code, String text) {
-    return new Halt(reason, code, text);
+    return new Halt(reason, false, code, text);
+  }
+
+  /**
+   * A fault like that of {@link #halt}, but reported by somebody on the way to the CRM and not by
+   * the CRM itself: the queue halts, and whether the request was applied is unknown.
+   *
+   * @param reason what is at fault
+   * @param code what was answered, in a word
+   * @param text what was answered
+   * @return the reply
+   */
+  public static Reply haltInDoubt(HaltReason reason, String code, String text) {
+    return new Halt(reason, true, code, text);
   }
 
   /**
@@ -307,10 +320,12 @@ public abstract class Reply {
   /** See {@link Reply#halt}. */
   public static final class Halt extends Reply {
     private final HaltReason reason;
+    private final boolean inDoubt;
 
-    Halt(HaltReason reason, String code, String text) {
+    Halt(HaltReason reason, boolean inDoubt, String code, String text) {
       super(code, text);
       this.reason = Objects.requireNonNull(reason, "reason");
+      this.inDoubt = inDoubt;
     }
 
     /**
@@ -320,6 +335,15 @@ public abstract class Reply {
      */
     public HaltReason reason() {
       return reason;
+    }
+
+    /**
+     * Whether the request may have been applied all the same, as it was not the CRM that answered.
+     *
+     * @return whether it is in doubt
+     */
+    public boolean isInDoubt() {
+      return inDoubt;
     }
 
     @Override

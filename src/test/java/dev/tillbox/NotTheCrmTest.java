@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tillbox.alsc.AlscGateway;
 import dev.tillbox.internal.journal.JournalView;
 import dev.tillbox.sandbox.Fault;
+import dev.tillbox.sandbox.RepeatAnswer;
 import dev.tillbox.sandbox.SandboxCrm;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stands in the CRM's place in a store's network, over real sockets, from sale to outcome. */
 @Timeout(30)
@@ -21,7 +23,7 @@ class NotTheCrmTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   @TempDir Path folder;
-  private final SandboxCrm crm = SandboxCrm.start();
+  private SandboxCrm crm = SandboxCrm.start();
   private Tillbox till;
 
   private void open(DeviceProfile profile) {
@@ -84,6 +86,24 @@ class NotTheCrmTest {
 
     crm.healthy();
     till.flushNow();
+    assertThat(till.await(id, PATIENCE).state()).isEqualTo(RedemptionState.CONFIRMED);
+    assertThat(crm.applied()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP_400", "HTTP_401", "HTTP_403", "HTTP_404"})
+  void aRefusalOnTheWayBackFromTheCrmHaltsAndLeavesInDoubtWhatWasApplied(Fault fault)
+      throws InterruptedException {
+    crm.close();
+    crm = SandboxCrm.builder().repeats(RepeatAnswer.REFUSAL).start();
+    open(Profiles.quick(folder));
+    crm.forRequest("sale-1", fault.afterApplying());
+    String id = till.submit(Requests.named("sale-1")).requestId();
+    Conditions.await("it halts", () -> till.backlog().halt().isPresent());
+    assertThat(till.find(id).get().state()).isEqualTo(RedemptionState.IN_DOUBT);
+
+    till.resume();
+
     assertThat(till.await(id, PATIENCE).state()).isEqualTo(RedemptionState.CONFIRMED);
     assertThat(crm.applied()).hasSize(1);
   }

@@ -25,7 +25,8 @@ final class OtherAnswers {
       return Reply.unknown(code, text);
     }
     if (isRefusal(status)) {
-      return Reply.halt(HaltReason.CONFIGURATION, code, text);
+      // Also what a filter makes of the CRM's answer on the way back.
+      return Reply.haltInDoubt(HaltReason.CONFIGURATION, code, text);
     }
     return Reply.notReached(code, text);
   }

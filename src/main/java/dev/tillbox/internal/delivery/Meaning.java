@@ -13,6 +13,7 @@ import dev.tillbox.Reply;
  * DUPLICATE                          NEEDS_LEDGER          NEEDS_LEDGER
  * NOT_SENT, NOT_APPLIED, BUSY, HALT  UNAPPLIED             LEAVES_DOUBT
  * UNKNOWN, NOT_REACHED, ITEM_FAULT   LEAVES_DOUBT          LEAVES_DOUBT
+ * HALT that is not the CRM's         LEAVES_DOUBT          LEAVES_DOUBT
  * </pre>
  */
 enum Meaning {
@@ -27,8 +28,8 @@ enum Meaning {
   /** The points may be taken; the same request later. */
   LEAVES_DOUBT;
 
-  static Meaning of(Reply.Kind reply, boolean inDoubt) {
-    switch (reply) {
+  static Meaning of(Reply reply, boolean inDoubt) {
+    switch (reply.kind()) {
       case CONFIRMED:
         return CONFIRMS;
       case REJECTED:
@@ -38,8 +39,9 @@ enum Meaning {
       case NOT_SENT:
       case NOT_APPLIED:
       case BUSY:
-      case HALT:
         return inDoubt ? LEAVES_DOUBT : UNAPPLIED;
+      case HALT:
+        return inDoubt || ((Reply.Halt) reply).isInDoubt() ? LEAVES_DOUBT : UNAPPLIED;
       default:
         return LEAVES_DOUBT;
     }

@@ -133,7 +133,7 @@ final class Turn {
     if (reply.kind().isOutcome()) {
       conclude(entry, reply, inDoubt);
     } else {
-      if (Meaning.of(reply.kind(), inDoubt) == Meaning.UNAPPLIED) {
+      if (Meaning.of(reply, inDoubt) == Meaning.UNAPPLIED) {
         doubt.lift(entry);
       }
       if (reply.kind() == Reply.Kind.ITEM_FAULT && trial.suspects(entry)) {
@@ -157,7 +157,7 @@ final class Turn {
         break;
       default:
         succeeded();
-        settle(entry, reply, Meaning.of(reply.kind(), inDoubt));
+        settle(entry, reply, Meaning.of(reply, inDoubt));
     }
   }
 

@@ -8,9 +8,9 @@ import java.nio.file.Paths;
 import java.util.UUID;
 
 /**
- * A stretch of time over which the terminal's monotonic clock ran evenly, so that what is learned of
- * one moment in it holds for all: a life of the process, or less where the terminal may have slept.
- * Immutable; one row in the file.
+ * A stretch of time over which the terminal's monotonic clock ran evenly, so that what is learned
+ * of one moment in it holds for all: a life of the process, or less where the terminal may have
+ * slept. Immutable; one row in the file.
  */
 final class Stretch {
   private static final Path LINUX_BOOT_ID = Paths.get("/proc/sys/kernel/random/boot_id");
