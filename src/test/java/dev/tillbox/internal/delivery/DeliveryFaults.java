@@ -1,0 +1,250 @@
+package dev.tillbox.internal.delivery;
+
+import dev.tillbox.DeviceProfile;
+import dev.tillbox.FrozenCall;
+import dev.tillbox.Redemption;
+import dev.tillbox.RedemptionGateway;
+import dev.tillbox.RedemptionListener;
+import dev.tillbox.Reply;
+import dev.tillbox.internal.journal.Entry;
+import dev.tillbox.internal.journal.Journal;
+import dev.tillbox.internal.journal.Settlement;
+import dev.tillbox.internal.journal.Step;
+import dev.tillbox.internal.journal.Untold;
+import dev.tillbox.simulation.InsteadOf;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+
+/** Faults of delivery, planted to see that the simulation finds them. */
+public final class DeliveryFaults {
+  private DeliveryFaults() {}
+
+  /** Nothing says on disk that an entry may be sent when it is sent. */
+  public static final class SendsBeforeItBegins {
+    private SendsBeforeItBegins() {}
+
+    @InsteadOf(in = ReadAhead.class, method = "begin")
+    static void commit(Settler settler, Step step) {}
+  }
+
+  /** A retry goes out under an id of its own. */
+  public static final class NewIdOnRetry {
+    private NewIdOnRetry() {}
+
+    @InsteadOf(in = Flusher.class, method = "attempt")
+    static FrozenCall call(Entry entry) {
+      FrozenCall call = entry.call();
+      return entry.attempts() == 0
+          ? call
+          : new FrozenCall(
+              call.requestId() + "-" + entry.attempts(),
+              call.method(),
+              call.parameterName(),
+              call.payload());
+    }
+  }
+
+  /** A retry says something else than the first attempt did. */
+  public static final class NewPayloadOnRetry {
+    private NewPayloadOnRetry() {}
+
+    @InsteadOf(in = Flusher.class, method = "attempt")
+    static FrozenCall call(Entry entry) {
+      FrozenCall call = entry.call();
+      return new FrozenCall(
+          call.requestId(),
+          call.method(),
+          call.parameterName(),
+          (call.payloadText() + entry.attempts()).getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** What a portal says counts as the CRM's yes. */
+  public static final class SettlesOnAPortalPage {
+    private SettlesOnAPortalPage() {}
+
+    @InsteadOf(in = Flusher.class, method = "attempt")
+    static Reply send(RedemptionGateway gateway, FrozenCall call) {
+      Reply reply = gateway.send(call);
+      return reply != null && reply.kind() == Reply.Kind.NOT_REACHED
+          ? Reply.confirmed("200", "<html>", null)
+          : reply;
+    }
+  }
+
+  /** A timeout counts as a no. */
+  public static final class TakesSilenceForANo {
+    private TakesSilenceForANo() {}
+
+    @InsteadOf(in = Flusher.class, method = "attempt")
+    static Reply send(RedemptionGateway gateway, FrozenCall call) {
+      Reply reply = gateway.send(call);
+      return reply != null && reply.kind() == Reply.Kind.UNKNOWN
+          ? Reply.rejected("timeout", "no answer")
+          : reply;
+    }
+  }
+
+  /** The refusal of a repeated request settles it, although the first one may have been applied. */
+  public static final class TakesARefusedRepeatForFinal {
+    private TakesARefusedRepeatForFinal() {}
+
+    @InsteadOf(in = Flusher.class, method = "deliver")
+    static boolean add(Set<Object> inDoubt, Object sequence) {
+      inDoubt.add(sequence);
+      return true;
+    }
+  }
+
+  /** What a former life may have sent counts as never sent. */
+  public static final class ForgetsDoubtOverARestart {
+    private ForgetsDoubtOverARestart() {}
+
+    @InsteadOf(in = Flusher.class, method = "<init>")
+    static Set<Long> inDoubt(Journal journal) {
+      return Collections.emptySet();
+    }
+  }
+
+  /** An attempt without an answer is written down as never made. */
+  public static final class TakesBackWhatMayHaveArrived {
+    private TakesBackWhatMayHaveArrived() {}
+
+    @InsteadOf(in = Flusher.class, method = "retreat")
+    static boolean contains(Set<Object> inDoubt, Object sequence) {
+      return false;
+    }
+  }
+
+  /** At the close, all that is unsettled is written down as never sent. */
+  public static final class ClosesWithoutDoubt {
+    private ClosesWithoutDoubt() {}
+
+    @InsteadOf(in = Flusher.class, method = "finish")
+    static boolean removeAll(Set<Long> neverSent, Collection<?> inDoubt) {
+      return false;
+    }
+  }
+
+  /** An entry that got no answer is left behind while those after it are sent. */
+  public static final class GoesOnPastAnUnanswered {
+    private GoesOnPastAnUnanswered() {}
+
+    @InsteadOf(in = Flusher.class, method = "retreat")
+    static List<Entry> abandon(ReadAhead readAhead) {
+      return Collections.emptyList();
+    }
+  }
+
+  /** What was begun last is sent first. */
+  public static final class SendsTheNewestFirst {
+    private SendsTheNewestFirst() {}
+
+    @InsteadOf(in = ReadAhead.class, method = "next")
+    static Object poll(Deque<Object> ready) {
+      return ready.pollLast();
+    }
+  }
+
+  /** Nobody wakes the flusher when something is submitted. */
+  public static final class LosesAWakeUp {
+    private LosesAWakeUp() {}
+
+    @InsteadOf(in = Delivery.class, method = "wake")
+    static void signal(Waiter waiter) {}
+  }
+
+  /** Answers leave the memory without having reached the disk. */
+  public static final class DropsAnswers {
+    private DropsAnswers() {}
+
+    @InsteadOf(in = Settler.class, method = "write")
+    static Step settle(Step step, List<Settlement> outcomes) {
+      return step;
+    }
+  }
+
+  /** A ban by the platform is waited for, but not long enough. */
+  public static final class CutsABanShort {
+    private CutsABanShort() {}
+
+    @InsteadOf(in = Flusher.class, method = "handle")
+    static long jittered(BackOff backOff, Duration wait) {
+      return backOff.jittered(wait) / 2;
+    }
+  }
+
+  /** A halted queue goes on by itself at once. */
+  public static final class ForgetsAHalt {
+    private ForgetsAHalt() {}
+
+    @InsteadOf(in = Flusher.class, method = "handle")
+    static Duration haltRetry(DeviceProfile.Delivery profile) {
+      return Duration.ofSeconds(1);
+    }
+  }
+
+  /** An outcome counts as told before the listener was called. */
+  public static final class MarksAsToldBeforeTelling {
+    private MarksAsToldBeforeTelling() {}
+
+    @InsteadOf(in = CallbackDispatcher.class, method = "tellFresh")
+    static List<Untold> untold(Journal journal, int most) {
+      List<Untold> outcomes = journal.untold(1);
+      outcomes.forEach(journal::told);
+      return outcomes;
+    }
+
+    @InsteadOf(in = CallbackDispatcher.class, method = "tellFresh")
+    static void told(Journal journal, Untold outcome) {}
+  }
+
+  /** An outcome counts as told although the listener threw. */
+  public static final class TakesAThrowForTaken {
+    private TakesAThrowForTaken() {}
+
+    @InsteadOf(in = CallbackDispatcher.class, method = "tell")
+    static void onConfirmed(RedemptionListener listener, Redemption redemption) {
+      try {
+        listener.onConfirmed(redemption);
+      } catch (RuntimeException e) {
+        // That is the fault.
+      }
+    }
+  }
+
+  /** What the listener took is not noted. */
+  public static final class TellsAgainAndAgain {
+    private TellsAgainAndAgain() {}
+
+    @InsteadOf(in = CallbackDispatcher.class, method = "tellFresh")
+    static void told(Journal journal, Untold outcome) {}
+  }
+
+  /** What the listener would not take is never tried again. */
+  public static final class GivesUpOnAListener {
+    private GivesUpOnAListener() {}
+
+    @InsteadOf(in = CallbackDispatcher.class, method = "tellFresh")
+    static void setAside(Journal journal, Untold outcome) {
+      journal.told(outcome);
+    }
+  }
+
+  /** The newest outcome is told first. */
+  public static final class TellsTheNewestFirst {
+    private TellsTheNewestFirst() {}
+
+    @InsteadOf(in = CallbackDispatcher.class, method = "tellFresh")
+    static List<Untold> untold(Journal journal, int most) {
+      List<Untold> outcomes = journal.untold(most);
+      Collections.reverse(outcomes);
+      return outcomes;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.tillbox.simulation;
+
+import dev.tillbox.RedemptionState;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.sqlite.SQLiteConfig;
+
+/** A look at the outcomes in the file by a connection of its own, past the engine's reading. */
+final class Audit implements AutoCloseable {
+  private final Connection connection;
+  private final PreparedStatement factOf;
+  private final PreparedStatement between;
+  private final PreparedStatement queued;
+
+  Audit(Path queue) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    connection = config.createConnection("jdbc:sqlite:" + queue);
+    factOf =
+        connection.prepareStatement(
+            "SELECT max(fact) FROM outcome WHERE sequence = ? AND state = ?");
+    between =
+        connection.prepareStatement("SELECT count(*) FROM outcome WHERE fact > ? AND fact < ?");
+    queued = connection.prepareStatement("SELECT count(*) FROM redemption WHERE sequence = ?");
+  }
+
+  /** The number of that committed outcome in the order of commits; 0 if there is none. */
+  long fact(long sequence, RedemptionState state) {
+    try {
+      factOf.setLong(1, sequence);
+      factOf.setString(2, state.name());
+      return number(factOf);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Whether a redemption with that sequence is committed. */
+  boolean has(long sequence) {
+    try {
+      queued.setLong(1, sequence);
+      return number(queued) > 0;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** How many outcomes were committed after the one and before the other. */
+  long between(long fact, long later) {
+    try {
+      between.setLong(1, fact);
+      between.setLong(2, later);
+      return number(between);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static long number(PreparedStatement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery()) {
+      return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package dev.tillbox.simulation;
+
+import dev.tillbox.FrozenCall;
+import dev.tillbox.HaltReason;
+import dev.tillbox.Redemption;
+import dev.tillbox.RedemptionState;
+import dev.tillbox.Reply;
+import dev.tillbox.internal.journal.Totals;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What must hold at every moment, judged from what the CRM, the till and the file show, and from
+ * nothing that the engine remembers. The first breach ends the simulation.
+ */
+final class Checker {
+  static final long HALT_RETRY = TimeUnit.MINUTES.toNanos(1);
+
+  /** A queue that nothing disturbs sends a sale within this time. */
+  private static final long AT_ONCE = TimeUnit.MINUTES.toNanos(1);
+
+  private final World world;
+  private final Weather weather;
+  private final Sales sales;
+  private final Tally tally;
+  private String problem;
+  private Life life;
+  private int lives;
+
+  /** The highest sequence that was ever accepted, and sent, and sent in this life. */
+  private long accepted;
+
+  private long sent;
+  private long sentInLife;
+
+  private long bannedUntil;
+  private long haltedUntil;
+
+  /** The newest outcome that was offered to the listener. */
+  private long offered;
+
+  Checker(World world, Weather weather, Sales sales, Tally tally) {
+    this.world = world;
+    this.weather = weather;
+    this.sales = sales;
+    this.tally = tally;
+  }
+
+  /** Only the first counts: what follows may be its consequence. */
+  void problem(String text) {
+    if (problem == null) {
+      problem = text;
+    }
+  }
+
+  void require(boolean condition, Sale sale, String otherwise) {
+    if (!condition) {
+      problem(sale + " " + otherwise);
+    }
+  }
+
+  /** What is wrong; null while all is well. */
+  String problem() {
+    return problem;
+  }
+
+  /** A process opened the file. */
+  void begins(Life begun) {
+    life = begun;
+    lives++;
+    sentInLife = 0;
+    bannedUntil = 0;
+    haltedUntil = 0;
+  }
+
+  /** The till was told that a new sale is queued, or found it in the file after a crash. */
+  void accepted(Sale sale, Redemption redemption) {
+    observe(redemption);
+    if (!sale.isAccepted()) {
+      sale.sequence = redemption.sequence();
+      require(sale.sequence > accepted, sale, "was accepted before one that came earlier");
+      accepted = Math.max(accepted, sale.sequence);
+      require(life.audit().has(sale.sequence), sale, "was accepted and is not in the file");
+      if (weather.isCalm()) {
+        expectSoon(sale);
+      }
+    }
+    require(sale.sequence == redemption.sequence(), sale, "changed its place in the queue");
+  }
+
+  private void expectSoon(Sale sale) {
+    Life accepting = life;
+    world.after(
+        AT_ONCE,
+        () -> {
+          boolean undisturbed = life == accepting && !life.isOver() && weather.isCalm();
+          require(!undisturbed || sale.sent != null, sale, "waits though nothing is in its way");
+        });
+  }
+
+  /** The limits held when the sale came, or did not. */
+  void withinLimits(Sale sale, Totals before, boolean taken) {
+    boolean room =
+        before.pending() < Setup.MOST_PENDING
+            && before.points() + sale.request.changePoint() <= Setup.MOST_POINTS;
+    require(room || !taken, sale, "was accepted beyond the limits");
+    require(!room || taken, sale, "was refused within the limits");
+  }
+
+  /** An attempt begins; returns whose. */
+  Sale sending(FrozenCall call) {
+    life.mustLive();
+    Sale sale = sales.ofOrder(Crm.order(call));
+    Redemption filed = life.find(call.requestId());
+    require(filed != null, sale, "was sent under an id that is not in the file");
+    if (filed == null) {
+      return sale;
+    }
+    observe(filed);
+    require(
+        filed.state() == RedemptionState.IN_DOUBT, sale, "was sent while it is " + filed.state());
+    require(sale.frozen.contains(call.payloadText()), sale, "was sent with a foreign payload");
+    require(
+        sale.sent == null || sale.sent.equals(call.payloadText()),
+        sale,
+        "was sent with another payload");
+    require(sale.confirmedInLife != lives, sale, "was sent again after it was confirmed");
+    require(world.now() >= bannedUntil, sale, "was sent during a ban");
+    require(world.now() >= haltedUntil, sale, "was sent during a halt");
+    inOrder(sale, filed.sequence());
+    sale.sent = call.payloadText();
+    return sale;
+  }
+
+  private void inOrder(Sale sale, long sequence) {
+    require(sequence >= sentInLife, sale, "was sent again after one that came later");
+    require(sequence > sent || sale.sent != null, sale, "was sent after one that came later");
+    sentInLife = sequence;
+    sent = Math.max(sent, sequence);
+  }
+
+  /** An attempt ended. */
+  void answered(Sale sale, Reply reply) {
+    life.mustLive();
+    if (reply == null) {
+      return;
+    }
+    world.note(sale + " is answered " + reply.kind());
+    tally.replies.merge(reply.kind(), 1, Integer::sum);
+    sale.answers.add(reply.kind());
+    if (reply.kind() == Reply.Kind.CONFIRMED) {
+      sale.confirmedInLife = lives;
+    } else if (reply.kind() == Reply.Kind.BUSY) {
+      bannedUntil = world.now() + ((Reply.Busy) reply).waitFor().toNanos();
+    } else if (reply.kind() == Reply.Kind.HALT
+        && ((Reply.Halt) reply).reason() != HaltReason.CLOCK) {
+      // A halt for the clock's sake may end at once: its answer sets the clock right.
+      haltedUntil = world.now() + HALT_RETRY;
+    }
+  }
+
+  /** The till mended the cause of a halt. */
+  void resumed() {
+    haltedUntil = 0;
+  }
+
+  /** Somebody was shown an entry: whatever it says holds for ever, and has a reason. */
+  void observe(Redemption redemption) {
+    Sale sale = sales.of(redemption);
+    RedemptionState state = redemption.state();
+    require(
+        sale.id == null || sale.id.equals(redemption.requestId()), sale, "changed its request id");
+    sale.id = redemption.requestId();
+    require(
+        sale.shown == null || sale.shown == state || sale.shown == RedemptionState.HELD,
+        sale,
+        "was shown as " + sale.shown + " and now is " + state);
+    require(
+        state != RedemptionState.CONFIRMED || sale.answers.contains(Reply.Kind.CONFIRMED),
+        sale,
+        "is CONFIRMED without an answer that says so");
+    require(
+        state != RedemptionState.REJECTED || sale.answers.contains(Reply.Kind.REJECTED),
+        sale,
+        "is REJECTED without an answer that says so");
+    if (redemption.outcome().isPresent()) {
+      sale.shown = state;
+    }
+  }
+
+  /** Somebody looked for an entry in vain. */
+  void missing(Sale sale) {
+    require(!sale.isAccepted() || sale.isDone(), sale, "was accepted and is not in the file");
+  }
+
+  /** The listener is called. */
+  void offered(Sale sale, Redemption redemption) {
+    long fact = life.audit().fact(redemption.sequence(), redemption.state());
+    require(fact > 0, sale, "was told as " + redemption.state() + " before that was committed");
+    observe(redemption);
+    require(
+        sale.taken.getOrDefault(redemption.state(), 0) != lives,
+        sale,
+        "was told again though the listener took it");
+    if (fact > offered) {
+      require(life.audit().between(offered, fact) == 0, sale, "was told before an earlier outcome");
+      offered = fact;
+    }
+  }
+
+  /** The listener returned. */
+  void took(Sale sale, RedemptionState state) {
+    sale.taken.put(state, lives);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.tillbox.simulation;
+
+import dev.tillbox.RedemptionRequest;
+import dev.tillbox.RedemptionState;
+import dev.tillbox.Reply;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** One sale as the till and the world know it, whatever the engine says. */
+final class Sale {
+  final int number;
+  final RedemptionRequest request;
+
+  /** Every payload that the gateway made for it; the file keeps one of them for life. */
+  final Set<String> frozen = new HashSet<>();
+
+  final Set<Reply.Kind> answers = EnumSet.noneOf(Reply.Kind.class);
+
+  /** What the listener took without throwing, and in which life of the process it did so last. */
+  final Map<RedemptionState, Integer> taken = new EnumMap<>(RedemptionState.class);
+
+  /** The id under which the queue has it; null until that is known. */
+  String id;
+
+  /** 0 until it is known to be accepted. */
+  long sequence;
+
+  /** The queue would not have it. */
+  boolean refused;
+
+  /** The payload that was sent first; null before. */
+  String sent;
+
+  /** The last outcome that anybody was shown; null before. */
+  RedemptionState shown;
+
+  /** In which life of the process the CRM last confirmed it. */
+  int confirmedInLife;
+
+  /** How often the listener will still throw for it. */
+  int stubborn;
+
+  Sale(int number, RedemptionRequest request) {
+    this.number = number;
+    this.request = request;
+    this.id = request.requestId().orElse(null);
+  }
+
+  boolean isAccepted() {
+    return sequence > 0;
+  }
+
+  /** Submitted, and the process died before it said what became of that. */
+  boolean isInLimbo() {
+    return sequence == 0 && !refused;
+  }
+
+  /** Settled, and the listener took that: the queue may forget it. */
+  boolean isDone() {
+    return shown != null && shown.isSettled() && taken.containsKey(shown);
+  }
+
+  @Override
+  public String toString() {
+    return "sale " + number;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.tillbox.simulation;
+
+import dev.tillbox.Redemption;
+import dev.tillbox.RedemptionRequest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Every sale that the till ever rang up, by its order number. */
+final class Sales {
+  private static final int CUSTOMERS = 9;
+
+  final List<Sale> all = new ArrayList<>();
+  private final Map<String, Sale> byOrder = new HashMap<>();
+  private final World world;
+
+  Sales(World world) {
+    this.world = world;
+  }
+
+  /** The next customer pays with points; sometimes the till leaves the id to the queue. */
+  Sale ringUp() {
+    int number = all.size() + 1;
+    RedemptionRequest.Builder request =
+        RedemptionRequest.builder()
+            .customerId(anyCustomer())
+            .changePoint(1 + world.random.nextInt(300))
+            .outBizId("order-" + number)
+            .operatorId("84646738392")
+            .operatorName("小狗")
+            .brandId("32213")
+            .shopId("45346543")
+            .bizChannel("KRY");
+    if (world.chance(0.6)) {
+      request.requestId("till-" + number);
+    }
+    Sale sale = new Sale(number, request.build());
+    sale.stubborn = world.chance(0.05) ? world.random.nextInt(9) : 0;
+    all.add(sale);
+    byOrder.put(sale.request.outBizId(), sale);
+    return sale;
+  }
+
+  String anyCustomer() {
+    return "customer-" + world.random.nextInt(CUSTOMERS);
+  }
+
+  Sale of(RedemptionRequest request) {
+    return byOrder.get(request.outBizId());
+  }
+
+  Sale of(Redemption redemption) {
+    return of(redemption.request());
+  }
+
+  Sale ofOrder(String order) {
+    return byOrder.get(order);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.tillbox.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tillbox.RedemptionState;
+import dev.tillbox.Reply;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class SimulationTest {
+  /** For the long form: {@code -Dsimulation.days=100000}. */
+  private static final int DAYS = Integer.getInteger("simulation.days", 2_000);
+
+  /** Printed; {@code -Dsimulation.seed} brings it back. */
+  private static final long SEED = Long.getLong("simulation.seed", System.nanoTime() & 0xFFFFFF);
+
+  private static final int ENOUGH_FOR_EVERYTHING = 1_000;
+  private static final int THREADS = 2;
+
+  @Test
+  void tillFileAndCrmAgreeWhateverHappens() throws InterruptedException, ExecutionException {
+    System.out.println("-Dsimulation.seed=" + SEED);
+    Tally tally = new Tally();
+
+    List<String> problems = live(tally);
+
+    System.out.println(tally);
+    assertThat(problems).isEmpty();
+    assertThat(tally.days()).isGreaterThanOrEqualTo(DAYS);
+    assertThat(tally.crashes).isGreaterThanOrEqualTo(tally.days());
+    if (DAYS >= ENOUGH_FOR_EVERYTHING) {
+      assertThat(tally.fates).containsOnlyKeys(Fate.values());
+      assertThat(tally.replies).containsOnlyKeys(Reply.Kind.values());
+      assertThat(tally.told)
+          .containsOnlyKeys(
+              RedemptionState.CONFIRMED, RedemptionState.REJECTED, RedemptionState.HELD);
+    }
+  }
+
+  @Test
+  void aSeedReplaysExactly() {
+    Terminal first = new Terminal(SEED);
+    Terminal again = new Terminal(SEED);
+
+    assertThat(first.run()).isEqualTo(again.run());
+    assertThat(first.trace().lines()).isEqualTo(again.trace().lines());
+    assertThat(first.trace().hash()).isEqualTo(again.trace().hash());
+    assertThat(first.trace()).hasToString(again.trace().toString());
+  }
+
+  /** Lives one terminal after the other, each by the next seed, on every thread. */
+  private static List<String> live(Tally tally) throws InterruptedException, ExecutionException {
+    AtomicLong seeds = new AtomicLong(SEED);
+    Callable<List<String>> terminals =
+        () -> {
+          List<String> problems = new ArrayList<>();
+          while (tally.days() < DAYS && problems.isEmpty()) {
+            String problem = Simulation.run(seeds.getAndIncrement(), tally);
+            if (problem != null) {
+              problems.add(problem);
+            }
+          }
+          return problems;
+        };
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try {
+      List<String> problems = new ArrayList<>();
+      for (Future<List<String>> thread :
+          threads.invokeAll(Collections.nCopies(THREADS, terminals))) {
+        problems.addAll(thread.get());
+      }
+      return problems;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}

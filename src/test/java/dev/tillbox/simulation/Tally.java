@@ -1,0 +1,56 @@
+package dev.tillbox.simulation;
+
+import dev.tillbox.RedemptionState;
+import dev.tillbox.Reply;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** How often things happened, over many terminals. */
+final class Tally {
+  /** A day on which less happens is lived, but not counted. */
+  private static final int EVENTS_OF_A_DAY = 200;
+
+  final Map<Fate, Integer> fates = new EnumMap<>(Fate.class);
+  final Map<Reply.Kind, Integer> replies = new EnumMap<>(Reply.Kind.class);
+  final Map<RedemptionState, Integer> told = new EnumMap<>(RedemptionState.class);
+  long events;
+  long sales;
+  long crashes;
+  long openings;
+  private long days;
+  private long poorDays;
+
+  /** A day is over on which so much happened. */
+  void day(long eventsOfTheDay) {
+    events += eventsOfTheDay;
+    if (eventsOfTheDay < EVENTS_OF_A_DAY) {
+      poorDays++;
+    } else {
+      days++;
+    }
+  }
+
+  synchronized long days() {
+    return days;
+  }
+
+  synchronized void add(Tally other) {
+    other.fates.forEach((fate, count) -> fates.merge(fate, count, Integer::sum));
+    other.replies.forEach((kind, count) -> replies.merge(kind, count, Integer::sum));
+    other.told.forEach((state, count) -> told.merge(state, count, Integer::sum));
+    events += other.events;
+    sales += other.sales;
+    crashes += other.crashes;
+    openings += other.openings;
+    days += other.days;
+    poorDays += other.poorDays;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        "%d terminal-days of %d events or more (and %d of fewer): %d events, %d sales, %d crashes,"
+            + " %d openings%nreplies %s%nfates of exchanges %s%ntold %s",
+        days, EVENTS_OF_A_DAY, poorDays, events, sales, crashes, openings, replies, fates, told);
+  }
+}
