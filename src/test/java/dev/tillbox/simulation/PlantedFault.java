@@ -19,14 +19,18 @@ enum PlantedFault {
       DeliveryFaults.TakesBackWhatMayHaveArrived.class, "is REJECTED and in the ledger"),
   CLOSES_WITHOUT_DOUBT(DeliveryFaults.ClosesWithoutDoubt.class, "is REJECTED and in the ledger"),
   GOES_ON_PAST_AN_UNANSWERED(
-      DeliveryFaults.GoesOnPastAnUnanswered.class, "after one that came later|did not drain"),
+      DeliveryFaults.GoesOnPastAnUnanswered.class,
+      "after one that came later|did not drain|taken for damage"),
   SENDS_THE_NEWEST_FIRST(DeliveryFaults.SendsTheNewestFirst.class, "after one that came later"),
   LOSES_A_WAKE_UP(DeliveryFaults.LosesAWakeUp.class, "waits though nothing is in its way"),
-  DROPS_ANSWERS(DeliveryFaults.DropsAnswers.class, "was sent again after it was confirmed"),
+  DROPS_ANSWERS(
+      DeliveryFaults.DropsAnswers.class,
+      "was sent again after (it was confirmed|one that came later)"),
   CUTS_A_BAN_SHORT(DeliveryFaults.CutsABanShort.class, "was sent during a ban"),
   FORGETS_A_HALT(DeliveryFaults.ForgetsAHalt.class, "was sent during a halt"),
   MARKS_AS_TOLD_BEFORE_TELLING(
-      DeliveryFaults.MarksAsToldBeforeTelling.class, "the listener never took it"),
+      DeliveryFaults.MarksAsToldBeforeTelling.class,
+      "was accepted and is not in the file|the listener never took it"),
   TAKES_A_THROW_FOR_TAKEN(
       DeliveryFaults.TakesAThrowForTaken.class,
       "was accepted and is not in the file|the listener never took it"),

@@ -96,6 +96,9 @@ final class Terminal {
     if (thrown != null && !Planned.isBehind(thrown)) {
       checker.problem("the engine stumbled: " + disk.without(thrown));
     }
+    if (record.getLoggerName().endsWith("Salvager")) {
+      checker.problem("what a crash or a close left was taken for damage");
+    }
     if (fuse > 0) {
       fuse--;
       if (fuse == 0) {

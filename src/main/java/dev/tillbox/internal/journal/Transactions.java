@@ -131,11 +131,12 @@ final class Transactions implements Closeable {
     boolean committing = false;
     try {
       begin.execute();
-      boolean any = body.write(facts, next);
-      committing = any;
-      if (any && stampIsDue) {
+      if (stampIsDue) {
+        // Before the body, which may be a close and stamp the file as closed.
         facts.stamp(stamp.withLog(file.logBytes()));
       }
+      boolean any = body.write(facts, next);
+      committing = any;
       (any ? commit : rollback).execute();
       stampIsDue &= !any;
       return any;
