@@ -21,17 +21,28 @@ final class Audit implements AutoCloseable {
     connection = config.createConnection("jdbc:sqlite:" + queue);
     factOf =
         connection.prepareStatement(
-            "SELECT max(fact) FROM outcome WHERE sequence = ? AND state = ?");
+            "SELECT min(fact) FROM outcome WHERE sequence = ? AND state = ? AND fact > ?");
     between =
-        connection.prepareStatement("SELECT count(*) FROM outcome WHERE fact > ? AND fact < ?");
+        connection.prepareStatement(
+            "SELECT count(*) FROM outcome WHERE fact > ? AND fact < ? AND state <> 'RELEASED'");
     queued = connection.prepareStatement("SELECT count(*) FROM redemption WHERE sequence = ?");
   }
 
-  /** The number of that committed outcome in the order of commits; 0 if there is none. */
-  long fact(long sequence, RedemptionState state) {
+  /** The first such outcome after a fact, by its number in the order of commits; 0 for none. */
+  long fact(long sequence, RedemptionState state, long after) {
+    return fact(sequence, state.name(), after);
+  }
+
+  /** Whether it was held once and went back into the queue. */
+  boolean wasReleased(long sequence) {
+    return fact(sequence, "RELEASED", 0) > 0;
+  }
+
+  private long fact(long sequence, String state, long after) {
     try {
       factOf.setLong(1, sequence);
-      factOf.setString(2, state.name());
+      factOf.setString(2, state);
+      factOf.setLong(3, after);
       return number(factOf);
     } catch (SQLException e) {
       throw new IllegalStateException(e);

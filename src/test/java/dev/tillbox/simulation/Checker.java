@@ -2,10 +2,13 @@ package dev.tillbox.simulation;
 
 import dev.tillbox.FrozenCall;
 import dev.tillbox.HaltReason;
+import dev.tillbox.LedgerAnswer;
 import dev.tillbox.Redemption;
 import dev.tillbox.RedemptionState;
 import dev.tillbox.Reply;
 import dev.tillbox.internal.journal.Totals;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,6 +40,9 @@ final class Checker {
 
   /** The newest outcome that was offered to the listener. */
   private long offered;
+
+  /** The last outcome of each sale that the listener took in this life. */
+  private final Map<Sale, Long> taken = new HashMap<>();
 
   Checker(World world, Weather weather, Sales sales, Tally tally) {
     this.world = world;
@@ -70,6 +76,7 @@ final class Checker {
     sentInLife = 0;
     bannedUntil = 0;
     haltedUntil = 0;
+    taken.clear();
   }
 
   /** The till was told that a new sale is queued, or found it in the file after a crash. */
@@ -132,10 +139,35 @@ final class Checker {
   }
 
   private void inOrder(Sale sale, long sequence) {
-    require(sequence >= sentInLife, sale, "was sent again after one that came later");
+    require(
+        sequence >= sentInLife || mayComeAgain(sale, sequence),
+        sale,
+        "was sent again after one that came later");
     require(sequence > sent || sale.sent != null, sale, "was sent after one that came later");
     sentInLife = sequence;
     sent = Math.max(sent, sequence);
+  }
+
+  /** What the platform refused is kept back until others prove that right; a hold may be undone. */
+  private boolean mayComeAgain(Sale sale, long sequence) {
+    return sale.lastAnswer == Reply.Kind.REJECTED || life.audit().wasReleased(sequence);
+  }
+
+  /** The ledger is asked; returns for whom. */
+  Sale lookingUp(FrozenCall call) {
+    life.mustLive();
+    return sales.ofOrder(Crm.order(call));
+  }
+
+  /** The ledger was asked. */
+  void lookedUp(Sale sale, LedgerAnswer answer) {
+    life.mustLive();
+    world.note(sale + " is looked up: " + answer.kind());
+    tally.looks.merge(answer.kind(), 1, Integer::sum);
+    if (answer.kind() == LedgerAnswer.Kind.ONE) {
+      sale.answers.add(Reply.Kind.CONFIRMED);
+      sale.confirmedInLife = lives;
+    }
   }
 
   /** An attempt ended. */
@@ -147,6 +179,7 @@ final class Checker {
     world.note(sale + " is answered " + reply.kind());
     tally.replies.merge(reply.kind(), 1, Integer::sum);
     sale.answers.add(reply.kind());
+    sale.lastAnswer = reply.kind();
     if (reply.kind() == Reply.Kind.CONFIRMED) {
       sale.confirmedInLife = lives;
     } else if (reply.kind() == Reply.Kind.BUSY) {
@@ -179,7 +212,9 @@ final class Checker {
         sale,
         "is CONFIRMED without an answer that says so");
     require(
-        state != RedemptionState.REJECTED || sale.answers.contains(Reply.Kind.REJECTED),
+        state != RedemptionState.REJECTED
+            || sale.answers.contains(Reply.Kind.REJECTED)
+            || sale.answers.contains(Reply.Kind.DUPLICATE),
         sale,
         "is REJECTED without an answer that says so");
     if (redemption.outcome().isPresent()) {
@@ -192,23 +227,30 @@ final class Checker {
     require(!sale.isAccepted() || sale.isDone(), sale, "was accepted and is not in the file");
   }
 
-  /** The listener is called. */
-  void offered(Sale sale, Redemption redemption) {
-    long fact = life.audit().fact(redemption.sequence(), redemption.state());
-    require(fact > 0, sale, "was told as " + redemption.state() + " before that was committed");
+  /** The listener is called; returns which outcome that is about. */
+  long offered(Sale sale, Redemption redemption) {
+    RedemptionState state = redemption.state();
+    long last = taken.getOrDefault(sale, 0L);
+    long fact = life.audit().fact(redemption.sequence(), state, last);
+    if (fact == 0) {
+      boolean again = last > 0 && last == life.audit().fact(redemption.sequence(), state, 0);
+      problem(
+          sale
+              + (again
+                  ? " was told again though the listener took it"
+                  : " was told as " + state + " before that was committed"));
+    }
     observe(redemption);
-    require(
-        sale.taken.getOrDefault(redemption.state(), 0) != lives,
-        sale,
-        "was told again though the listener took it");
     if (fact > offered) {
       require(life.audit().between(offered, fact) == 0, sale, "was told before an earlier outcome");
       offered = fact;
     }
+    return fact;
   }
 
   /** The listener returned. */
-  void took(Sale sale, RedemptionState state) {
-    sale.taken.put(state, lives);
+  void took(Sale sale, RedemptionState state, long fact) {
+    sale.taken.add(state);
+    taken.put(sale, fact);
   }
 }

@@ -13,6 +13,8 @@ enum PlantedFault {
   TAKES_SILENCE_FOR_A_NO(DeliveryFaults.TakesSilenceForANo.class, "is REJECTED without an answer"),
   TAKES_A_REFUSED_REPEAT_FOR_FINAL(
       DeliveryFaults.TakesARefusedRepeatForFinal.class, "is REJECTED and in the ledger"),
+  BELIEVES_THE_LEDGER_AT_ONCE(
+      DeliveryFaults.BelievesTheLedgerAtOnce.class, "is REJECTED and in the ledger"),
   FORGETS_DOUBT_OVER_A_RESTART(
       DeliveryFaults.ForgetsDoubtOverARestart.class, "is REJECTED and in the ledger"),
   TAKES_BACK_WHAT_MAY_HAVE_ARRIVED(
@@ -46,7 +48,8 @@ enum PlantedFault {
   ACCEPTS_WITHOUT_LIMITS(
       JournalFaults.AcceptsWithoutLimits.class, "was accepted beyond the limits"),
   FORGETS_HELD_ENTRIES(
-      JournalFaults.ForgetsHeldEntries.class, "was accepted and is not in the file"),
+      JournalFaults.ForgetsHeldEntries.class,
+      "was accepted and is not in the file|taken for damage"),
   FORGETS_WHAT_IS_UNTOLD(JournalFaults.ForgetsWhatIsUntold.class, "the listener never took it"),
   FORGETS_TO_SUBTRACT(JournalFaults.ForgetsToSubtract.class, "the totals say"),
   SHOWS_WHAT_IS_NOT_COMMITTED(

@@ -74,6 +74,6 @@ final class Reckoning {
     checker.require(
         state != RedemptionState.REJECTED || !applied, sale, "is REJECTED and in the ledger");
     checker.require(
-        sale.taken.containsKey(state), sale, "is " + state + " and the listener never took it");
+        sale.taken.contains(state), sale, "is " + state + " and the listener never took it");
   }
 }

@@ -3,10 +3,8 @@ package dev.tillbox.simulation;
 import dev.tillbox.RedemptionRequest;
 import dev.tillbox.RedemptionState;
 import dev.tillbox.Reply;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 
 /** One sale as the till and the world know it, whatever the engine says. */
@@ -19,8 +17,11 @@ final class Sale {
 
   final Set<Reply.Kind> answers = EnumSet.noneOf(Reply.Kind.class);
 
-  /** What the listener took without throwing, and in which life of the process it did so last. */
-  final Map<RedemptionState, Integer> taken = new EnumMap<>(RedemptionState.class);
+  /** What the listener took without throwing. */
+  final Set<RedemptionState> taken = EnumSet.noneOf(RedemptionState.class);
+
+  /** The class of the last reply; null before. */
+  Reply.Kind lastAnswer;
 
   /** The id under which the queue has it; null until that is known. */
   String id;
@@ -60,7 +61,7 @@ final class Sale {
 
   /** Settled, and the listener took that: the queue may forget it. */
   boolean isDone() {
-    return shown != null && shown.isSettled() && taken.containsKey(shown);
+    return shown != null && shown.isSettled() && taken.contains(shown);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.tillbox.simulation;
 
+import dev.tillbox.LedgerAnswer;
 import dev.tillbox.RedemptionState;
 import dev.tillbox.Reply;
 import java.util.EnumMap;
@@ -12,6 +13,7 @@ final class Tally {
 
   final Map<Fate, Integer> fates = new EnumMap<>(Fate.class);
   final Map<Reply.Kind, Integer> replies = new EnumMap<>(Reply.Kind.class);
+  final Map<LedgerAnswer.Kind, Integer> looks = new EnumMap<>(LedgerAnswer.Kind.class);
   final Map<RedemptionState, Integer> told = new EnumMap<>(RedemptionState.class);
   long events;
   long sales;
@@ -37,6 +39,7 @@ final class Tally {
   synchronized void add(Tally other) {
     other.fates.forEach((fate, count) -> fates.merge(fate, count, Integer::sum));
     other.replies.forEach((kind, count) -> replies.merge(kind, count, Integer::sum));
+    other.looks.forEach((kind, count) -> looks.merge(kind, count, Integer::sum));
     other.told.forEach((state, count) -> told.merge(state, count, Integer::sum));
     events += other.events;
     sales += other.sales;
@@ -50,7 +53,17 @@ final class Tally {
   public String toString() {
     return String.format(
         "%d terminal-days of %d events or more (and %d of fewer): %d events, %d sales, %d crashes,"
-            + " %d openings%nreplies %s%nfates of exchanges %s%ntold %s",
-        days, EVENTS_OF_A_DAY, poorDays, events, sales, crashes, openings, replies, fates, told);
+            + " %d openings%nreplies %s%nledger %s%nfates of exchanges %s%ntold %s",
+        days,
+        EVENTS_OF_A_DAY,
+        poorDays,
+        events,
+        sales,
+        crashes,
+        openings,
+        replies,
+        looks,
+        fates,
+        told);
   }
 }

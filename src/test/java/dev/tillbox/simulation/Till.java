@@ -156,7 +156,7 @@ final class Till implements RedemptionListener {
     life.mustLive();
     Sale sale = sales.of(redemption);
     world.note(sale + " is told " + redemption.state());
-    checker.offered(sale, redemption);
+    long fact = checker.offered(sale, redemption);
     if (world.chance(0.1)) {
       // A callback may call anything; one in ten sells something, which commits.
       sell();
@@ -165,7 +165,7 @@ final class Till implements RedemptionListener {
       sale.stubborn--;
       throw new Planned("a listener with a defect");
     }
-    checker.took(sale, redemption.state());
+    checker.took(sale, redemption.state(), fact);
     tally.told.merge(redemption.state(), 1, Integer::sum);
   }
 }

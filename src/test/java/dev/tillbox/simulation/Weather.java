@@ -13,6 +13,7 @@ final class Weather {
   private boolean online = true;
   private double troubles;
   private long lastTrouble;
+  private Fate last = Fate.ANSWERED;
 
   Weather(World world) {
     this.world = world;
@@ -60,9 +61,13 @@ final class Weather {
     Fate fate = Fate.ANSWERED;
     if (!online) {
       fate = world.chance(0.5) ? Fate.NOT_SENT : Fate.LOST_ON_THE_WAY;
+    } else if (last == Fate.ARRIVES_LATE && world.chance(0.5)) {
+      // The most dangerous succession: refused while an earlier attempt is still on its way.
+      fate = Fate.REFUSED_BY_PLATFORM;
     } else if (world.chance(troubles)) {
       fate = TROUBLES[world.random.nextInt(TROUBLES.length)];
     }
+    last = fate;
     if (fate.isTrouble()) {
       trouble();
     }

@@ -1,6 +1,7 @@
 package dev.tillbox.simulation;
 
 import dev.tillbox.FrozenCall;
+import dev.tillbox.LedgerAnswer;
 import dev.tillbox.RedemptionGateway;
 import dev.tillbox.RedemptionRequest;
 import dev.tillbox.Reply;
@@ -11,7 +12,9 @@ import java.util.concurrent.TimeUnit;
 /** The gateway: carries calls through the weather to the CRM, and time passes meanwhile. */
 final class Wire implements RedemptionGateway {
   private static final long MS = TimeUnit.MILLISECONDS.toNanos(1);
-  private static final long LATEST = TimeUnit.MINUTES.toNanos(10);
+
+  /** A request that is not in the CRM a minute after it was given up never comes. */
+  private static final long LATEST = TimeUnit.SECONDS.toNanos(50);
 
   private final World world;
   private final Weather weather;
@@ -80,6 +83,33 @@ final class Wire implements RedemptionGateway {
     world.after(
         world.between(0, LATEST),
         () -> world.note(sale + " arrives late: " + crm.receive(call).kind()));
+  }
+
+  @Override
+  public LedgerAnswer lookUp(FrozenCall call) {
+    Sale sale = checker.lookingUp(call);
+    Fate fate = weather.next();
+    world.elapse(world.between(5 * MS, 200 * MS));
+    LedgerAnswer answer = ledgerAnswer(sale, fate);
+    checker.lookedUp(sale, answer);
+    return answer;
+  }
+
+  private LedgerAnswer ledgerAnswer(Sale sale, Fate fate) {
+    if (!weather.isOnline()) {
+      return LedgerAnswer.notAsked(Reply.notSent("connect refused"));
+    }
+    if (fate == Fate.PORTAL_PAGE) {
+      return LedgerAnswer.notAsked(Reply.notReached("html", "<html>"));
+    }
+    if (fate == Fate.ITEM_FAULT) {
+      return LedgerAnswer.unclear("two records");
+    }
+    if (fate.isTrouble()) {
+      return LedgerAnswer.notAsked(Reply.unknown("timeout", "no answer"));
+    }
+    clock.answered(world.truth(), Duration.ZERO);
+    return crm.hasApplied(sale) ? LedgerAnswer.one("flow") : LedgerAnswer.none();
   }
 
   @Override

@@ -499,8 +499,7 @@ public final class Journal implements Closeable {
 
   /** The oldest entry that is neither settled nor held. */
   public Optional<Redemption> oldest() {
-    Totals now = totals;
-    return now.pending() == 0 ? Optional.empty() : read(r -> r.oldest(now.head(), toldFact()));
+    return read(r -> r.oldest(totals.head(), toldFact()));
   }
 
   /** What was saved when the file was found damaged, the last time that it was. */

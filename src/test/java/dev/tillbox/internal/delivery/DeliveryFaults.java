@@ -14,7 +14,6 @@ import dev.tillbox.internal.journal.Untold;
 import dev.tillbox.simulation.InsteadOf;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
@@ -36,7 +35,7 @@ public final class DeliveryFaults {
   public static final class NewIdOnRetry {
     private NewIdOnRetry() {}
 
-    @InsteadOf(in = Flusher.class, method = "attempt")
+    @InsteadOf(in = Turn.class, method = "attempt")
     static FrozenCall call(Entry entry) {
       FrozenCall call = entry.call();
       return entry.attempts() == 0
@@ -53,7 +52,7 @@ public final class DeliveryFaults {
   public static final class NewPayloadOnRetry {
     private NewPayloadOnRetry() {}
 
-    @InsteadOf(in = Flusher.class, method = "attempt")
+    @InsteadOf(in = Turn.class, method = "attempt")
     static FrozenCall call(Entry entry) {
       FrozenCall call = entry.call();
       return new FrozenCall(
@@ -68,7 +67,7 @@ public final class DeliveryFaults {
   public static final class SettlesOnAPortalPage {
     private SettlesOnAPortalPage() {}
 
-    @InsteadOf(in = Flusher.class, method = "attempt")
+    @InsteadOf(in = GuardedGateway.class, method = "trySend")
     static Reply send(RedemptionGateway gateway, FrozenCall call) {
       Reply reply = gateway.send(call);
       return reply != null && reply.kind() == Reply.Kind.NOT_REACHED
@@ -81,7 +80,7 @@ public final class DeliveryFaults {
   public static final class TakesSilenceForANo {
     private TakesSilenceForANo() {}
 
-    @InsteadOf(in = Flusher.class, method = "attempt")
+    @InsteadOf(in = GuardedGateway.class, method = "trySend")
     static Reply send(RedemptionGateway gateway, FrozenCall call) {
       Reply reply = gateway.send(call);
       return reply != null && reply.kind() == Reply.Kind.UNKNOWN
@@ -94,10 +93,20 @@ public final class DeliveryFaults {
   public static final class TakesARefusedRepeatForFinal {
     private TakesARefusedRepeatForFinal() {}
 
-    @InsteadOf(in = Flusher.class, method = "deliver")
-    static boolean add(Set<Object> inDoubt, Object sequence) {
-      inDoubt.add(sequence);
-      return true;
+    @InsteadOf(in = Turn.class, method = "attempt")
+    static boolean cast(Doubt doubt, long sequence) {
+      doubt.cast(sequence);
+      return false;
+    }
+  }
+
+  /** That the ledger does not know an entry counts at the first look. */
+  public static final class BelievesTheLedgerAtOnce {
+    private BelievesTheLedgerAtOnce() {}
+
+    @InsteadOf(in = Inquiry.class, method = "afterNone")
+    static long toNanos(Duration betweenLooks) {
+      return 0;
     }
   }
 
@@ -115,8 +124,8 @@ public final class DeliveryFaults {
   public static final class TakesBackWhatMayHaveArrived {
     private TakesBackWhatMayHaveArrived() {}
 
-    @InsteadOf(in = Flusher.class, method = "retreat")
-    static boolean contains(Set<Object> inDoubt, Object sequence) {
+    @InsteadOf(in = Doubt.class, method = "undo")
+    static boolean isOn(Doubt doubt, Entry entry) {
       return false;
     }
   }
@@ -125,9 +134,11 @@ public final class DeliveryFaults {
   public static final class ClosesWithoutDoubt {
     private ClosesWithoutDoubt() {}
 
-    @InsteadOf(in = Flusher.class, method = "finish")
-    static boolean removeAll(Set<Long> neverSent, Collection<?> inDoubt) {
-      return false;
+    @InsteadOf(in = Line.class, method = "finish")
+    static Step undo(Doubt doubt, Set<Long> begun) {
+      Step step = new Step();
+      begun.forEach(step::undo);
+      return step;
     }
   }
 
@@ -135,7 +146,7 @@ public final class DeliveryFaults {
   public static final class GoesOnPastAnUnanswered {
     private GoesOnPastAnUnanswered() {}
 
-    @InsteadOf(in = Flusher.class, method = "retreat")
+    @InsteadOf(in = Line.class, method = "retreat")
     static List<Entry> abandon(ReadAhead readAhead) {
       return Collections.emptyList();
     }
@@ -173,7 +184,7 @@ public final class DeliveryFaults {
   public static final class CutsABanShort {
     private CutsABanShort() {}
 
-    @InsteadOf(in = Flusher.class, method = "handle")
+    @InsteadOf(in = Pauses.class, method = "after")
     static long jittered(BackOff backOff, Duration wait) {
       return backOff.jittered(wait) / 2;
     }
@@ -183,7 +194,7 @@ public final class DeliveryFaults {
   public static final class ForgetsAHalt {
     private ForgetsAHalt() {}
 
-    @InsteadOf(in = Flusher.class, method = "handle")
+    @InsteadOf(in = Pauses.class, method = "halt")
     static Duration haltRetry(DeviceProfile.Delivery profile) {
       return Duration.ofSeconds(1);
     }
