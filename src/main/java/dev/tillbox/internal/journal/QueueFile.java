@@ -226,6 +226,18 @@ final class QueueFile {
     return file.resolveSibling(file.getFileName() + added);
   }
 
+  /** The file of this name, but for what is added to it. */
+  Path beside(String added) {
+    return beside(path, added);
+  }
+
+  /** Removes a file that was not finished, with what SQLite keeps beside it. */
+  static void dropParts(Path unfinished) throws IOException {
+    for (String part : new String[] {"", "-journal", "-wal", "-shm"}) {
+      Files.deleteIfExists(beside(unfinished, part));
+    }
+  }
+
   static QueueFileException belongsTo(Path file, String owner, String other) {
     return new QueueFileException(
         "The queue file "
