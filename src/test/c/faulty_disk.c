@@ -10,7 +10,7 @@
  * itself gives the order. "write:5:5" fails the fifth write with that errno (5 EIO), "sync:3:5" the
  * third sync; with a "+" behind it all from then on. "full:5:28+" is a full disk: from the fifth
  * write on no file can grow, while what it has can be written over; "told:5:28+" is one that says
- * so when it is asked how much is left. "none:0:0" mends the disk. A file named "fired" appears when
+ * so when it is asked how much is left, while there still are a few pages. "none:0:0" mends the disk. A file named "fired" appears when
  * a fault first strikes.
  */
 #define _GNU_SOURCE
@@ -31,6 +31,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int record = -1, syncs, writes;
 static char kind[16] = "none";
 static int nth, failure, on;
+static off_t room;
 
 #define REAL(name) \
   static typeof(name) *real; \
@@ -95,7 +96,7 @@ static int is_full(void) {
   return (is("full") || is("told")) && writes >= nth;
 }
 
-static int fails(void) {
+static int strikes(void) {
   char fired[PATH_MAX];
   snprintf(fired, sizeof fired, "%s/fired", getenv("DISK_FOLDER"));
   close(open(fired, O_WRONLY | O_CREAT, 0600));
@@ -110,8 +111,12 @@ static int is_due(int count) {
 static int write_fails(int fd, size_t size, off_t at) {
   int count = __sync_add_and_fetch(&writes, 1);
   struct stat now;
-  if (is_full() && !fstat(fd, &now) && at + (off_t)size > now.st_size) return fails();
-  return is("write") && is_due(count) ? fails() : 0;
+  if (is("told") && is_full()) strikes();
+  if (is_full() && !fstat(fd, &now) && at + (off_t)size > now.st_size) {
+    room -= at + (off_t)size - now.st_size;
+    if (room < 0) return strikes();
+  }
+  return is("write") && is_due(count) ? strikes() : 0;
 }
 
 static int synced(int fd, int (*real)(int)) {
@@ -119,7 +124,7 @@ static int synced(int fd, int (*real)(int)) {
   const char *name = ours(fd, path);
   if (!name) return real(fd);
   int count = __sync_add_and_fetch(&syncs, 1);
-  if (is("sync") && is_due(count)) return fails(), -1;
+  if (is("sync") && is_due(count)) return strikes(), -1;
   int result = real(fd);
   if (!result) note(strcmp(name, ".") ? 'S' : 'D', name, 0, "", 0);
   return result;
@@ -194,6 +199,7 @@ int symlink(const char *target, const char *path) {
   sscanf(target, "%15[a-z]:%d:%d%c", kind, &nth, &failure, &more);
   on = more == '+';
   writes = syncs = 0;
+  room = is("told") ? 12 * 1024 : 0;
   return 0;
 }
 

@@ -71,6 +71,9 @@ public final class Journal implements Closeable {
   /** Unsettled sequences that were held and released. Only under the write lock. */
   private final SortedSet<Long> returned;
 
+  /** A submit was refused for want of room: what is left must be put to use before it is gone. */
+  private volatile boolean roomIsDue;
+
   private volatile BooleanSupplier mayBegin = () -> false;
   private volatile Totals totals;
   private boolean closed;
@@ -189,6 +192,7 @@ public final class Journal implements Closeable {
   private void commit(List<Submission> batch) {
     requireOpen();
     boolean full = reserve.isAllThatIsLeft();
+    roomIsDue |= full;
     List<Long> begun = new ArrayList<>();
     try {
       writeNow(
@@ -393,6 +397,15 @@ public final class Journal implements Closeable {
    * @throws TillboxException if there is no such entry, or it is not held
    */
   public Redemption decide(String requestId, Decision decision, LongConsumer doubt) {
+    try {
+      return decideNow(requestId, decision, doubt);
+    } catch (StorageFullException e) {
+      useReserve();
+      return decideNow(requestId, decision, doubt);
+    }
+  }
+
+  private Redemption decideNow(String requestId, Decision decision, LongConsumer doubt) {
     Redemption[] decided = new Redemption[1];
     transactions.lock.lock();
     try {
@@ -595,14 +608,19 @@ public final class Journal implements Closeable {
     return transactions.told().get();
   }
 
-  /** Whether the log has grown so that it should be written back. */
+  /** Whether the log has grown, or the disk is short, so that it should be written back. */
   public boolean isCheckpointDue() {
-    return checkpoints.isDue();
+    return roomIsDue || checkpoints.isDue();
   }
 
   /** Writes the log back if it has grown; waits for the disk, so not for a till's thread. */
   public void checkpointIfDue() {
-    checkpoints.runIfDue();
+    if (roomIsDue) {
+      roomIsDue = false;
+      useReserve();
+    } else {
+      checkpoints.runIfDue();
+    }
   }
 
   /**

@@ -77,7 +77,7 @@ final class Salvager {
         log(connection);
       }
     }
-    MarkBeside.move(unfinished, rebuilt);
+    QueueFile.moveFinished(unfinished, rebuilt);
     replace(quarantine);
   }
 

@@ -1,6 +1,7 @@
 package dev.tillbox.internal.journal;
 
 import dev.tillbox.QueueFileException;
+import dev.tillbox.StorageFullException;
 import dev.tillbox.TillboxException;
 import dev.tillbox.UndecidedException;
 import java.io.Closeable;
@@ -167,17 +168,28 @@ final class Transactions implements Closeable {
     undecided = true;
     try {
       heal();
+    } catch (StorageFullException e) {
+      if (failure instanceof StorageFullException) {
+        // What did not fit in has no end in the log, and so cannot come back.
+        failure.addSuppressed(e);
+        return;
+      }
+      throw undecided(failure, e);
     } catch (TillboxException e) {
-      UndecidedException unknown =
-          new UndecidedException(
-              "The disk failed and would not even take back the failed write to "
-                  + file.path()
-                  + ": whether it is queued is decided when the file is opened again. Restart the"
-                  + " till and submit the same requestId again.",
-              failure);
-      unknown.addSuppressed(e);
-      throw unknown;
+      throw undecided(failure, e);
     }
+  }
+
+  private UndecidedException undecided(QueueFileException failure, TillboxException e) {
+    UndecidedException unknown =
+        new UndecidedException(
+            "The disk failed and would not even take back the failed write to "
+                + file.path()
+                + ": whether it is queued is decided when the file is opened again. Restart the"
+                + " till and submit the same requestId again.",
+            failure);
+    unknown.addSuppressed(e);
+    return unknown;
   }
 
   /** Writes the marks alone, in the place where a failed write may still lie. */

@@ -24,6 +24,7 @@ final class Claims {
 
   private final Map<String, Set<String>> possible = new LinkedHashMap<>();
   private final List<String> lines = new ArrayList<>();
+  private final List<String> unexpected = new ArrayList<>();
   private final Consumer<String> log;
 
   /** Begins with nothing claimed; each line also goes to the log. */
@@ -81,9 +82,26 @@ final class Claims {
     return lines;
   }
 
-  /** The ids that a till may still submit again. */
-  Set<String> ids() {
-    return possible.keySet();
+  /** Those that nothing was written of: a till submits them again. */
+  List<String> refused() {
+    List<String> refused = new ArrayList<>();
+    possible.forEach(
+        (id, states) -> {
+          if (states.equals(Collections.singleton(ABSENT))) {
+            refused.add(id);
+          }
+        });
+    return refused;
+  }
+
+  /** What should not have been refused, although nothing that was said is untrue. */
+  List<String> unexpected() {
+    return unexpected;
+  }
+
+  /** Notes what should not have been refused. */
+  void isUnexpected(String what) {
+    unexpected.add(what);
   }
 
   /** What is in the journal and must not be, or is not and must; nothing if all is well. */

@@ -30,7 +30,7 @@ final class FaultyDisk {
     Path made = Files.createDirectory(folder.resolve("profile"));
     Profiles.with(
         made,
-        "{\"storage\": {\"pageSizeBytes\": 1024, \"reserveBytes\": 8192, \"walLimitBytes\": 65536}}");
+        "{\"storage\": {\"pageSizeBytes\": 1024, \"reserveBytes\": 12288, \"walLimitBytes\": 65536}}");
     profile = Folders.list(made).get(0);
   }
 
@@ -44,12 +44,15 @@ final class FaultyDisk {
   }
 
   private static int run(ProcessBuilder command, int seconds) throws Exception {
-    Process process = command.inheritIO().start();
+    Path said = Files.createTempFile("tillbox", ".out");
+    Process process = command.redirectErrorStream(true).redirectOutput(said.toFile()).start();
     try {
       assertThat(process.waitFor(seconds, TimeUnit.SECONDS)).as("it ends in time").isTrue();
       return process.exitValue();
     } finally {
       process.destroyForcibly();
+      Files.readAllLines(said).forEach(System.out::println);
+      Files.delete(said);
     }
   }
 
@@ -62,6 +65,8 @@ final class FaultyDisk {
     command.add(Paths.get(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+IgnoreUnrecognizedVMOptions");
     command.add("--enable-native-access=ALL-UNNAMED");
+    String logging = "java.util.logging.config.file";
+    command.add("-D" + logging + "=" + System.getProperty(logging, ""));
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(program.getName());

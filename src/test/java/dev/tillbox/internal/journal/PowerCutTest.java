@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * preloaded, and the power is cut at every sync. Skipped where no C compiler is.
  */
 class PowerCutTest {
-  private static final int CUTS_A_SYNC = Integer.getInteger("powercut.cuts", 5);
+  private static final int CUTS_A_SYNC = Integer.getInteger("powercut.cuts", 3);
   private static final long SEED = Long.getLong("powercut.seed", System.nanoTime() % 1_000_000);
 
   @TempDir Path folder;

@@ -1,10 +1,13 @@
 package dev.tillbox.internal.journal;
 
 import dev.tillbox.DeviceProfile;
+import dev.tillbox.EntryFilter;
 import dev.tillbox.QueueFileException;
+import dev.tillbox.Redemption;
 import dev.tillbox.RedemptionState;
 import dev.tillbox.Requests;
 import dev.tillbox.ScriptedGateway;
+import dev.tillbox.TillboxException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +21,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * A till on a faulty disk, for two days: it submits, begins, settles, holds, releases, decides,
@@ -31,6 +35,8 @@ final class RecordedTill {
   private final Claims claims;
   private final String synchronous;
   private Runnable atNoon = () -> {};
+  private BooleanSupplier hasReserve = () -> false;
+  private boolean onlyFull;
   private Journal journal;
 
   RecordedTill(Path file, DeviceProfile profile, Claims claims, String synchronous) {
@@ -62,6 +68,11 @@ final class RecordedTill {
     Runtime.getRuntime().halt(0);
   }
 
+  /** Nothing but sales may fail on days that begin when this holds. */
+  void onlySalesFailWith(BooleanSupplier reserve) {
+    hasReserve = reserve;
+  }
+
   /** Does something in the middle of each day that follows. */
   void atNoon(Runnable action) {
     atNoon = action;
@@ -82,15 +93,21 @@ final class RecordedTill {
       atNoon.run();
       open();
     }
+    onlyFull = hasReserve.getAsBoolean();
     for (int i = 0; i < SALES_A_DAY; i++) {
+      boolean mended = i >= SALES_A_DAY * 2 / 3;
       if (i == SALES_A_DAY * 2 / 3) {
         atNoon.run();
       }
       String id = day + i;
-      claims.claim(
-          id,
-          RedemptionState.QUEUED,
-          () -> journal.append(Requests.named(id), new ScriptedGateway()::freeze));
+      String verdict =
+          claims.claim(
+              id,
+              RedemptionState.QUEUED,
+              () -> journal.append(Requests.named(id), new ScriptedGateway()::freeze));
+      if (!verdict.equals("is") && (mended || (onlyFull && !verdict.equals("full")))) {
+        claims.isUnexpected(id + ": " + verdict);
+      }
       afterSale(i);
       journal.checkpointIfDue();
     }
@@ -125,16 +142,12 @@ final class RecordedTill {
   }
 
   private void decide(Decision decision, RedemptionState state) {
-    dev.tillbox.EntryFilter held =
-        dev.tillbox.EntryFilter.builder().states(RedemptionState.HELD).build();
-    journal
-        .page(held, 0, 1)
-        .forEach(
-            entry ->
-                goesOn(
-                    entry.requestId(),
-                    state,
-                    () -> journal.decide(entry.requestId(), decision, any -> {})));
+    EntryFilter held = EntryFilter.builder().states(RedemptionState.HELD).build();
+    for (Redemption entry : journal.page(held, 0, 1)) {
+      String id = entry.requestId();
+      String verdict = claims.claim(id, state, () -> journal.decide(id, decision, any -> {}));
+      mustGoOn(id, state, verdict);
+    }
   }
 
   /** What must go on on a full disk, as the flusher sees to it. */
@@ -144,7 +157,15 @@ final class RecordedTill {
       journal.useReserve();
       verdict = claims.claim(id, state, call);
     }
-    return verdict.equals("is");
+    return mustGoOn(id, state, verdict);
+  }
+
+  private boolean mustGoOn(String id, RedemptionState state, String verdict) {
+    boolean goesOn = verdict.equals("is");
+    if (onlyFull && !goesOn) {
+      claims.isUnexpected(id + " did not go on to " + state + ": " + verdict);
+    }
+    return goesOn;
   }
 
   private void tellAndPurge() {
@@ -160,7 +181,7 @@ final class RecordedTill {
         });
     try {
       journal.purge(Duration.ofMillis(-1), 100);
-    } catch (QueueFileException e) {
+    } catch (TillboxException e) {
       journal.useReserve();
     }
   }
