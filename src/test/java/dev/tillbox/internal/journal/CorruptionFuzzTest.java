@@ -13,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.Paths;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -52,17 +52,17 @@ class CorruptionFuzzTest {
 
   private static final AtomicInteger SALVAGED = new AtomicInteger();
   private static final AtomicInteger REFUSED = new AtomicInteger();
+  private static final AtomicInteger LOST = new AtomicInteger();
+  private static final AtomicInteger REPORTED = new AtomicInteger();
   private static final AtomicInteger UNNOTICED = new AtomicInteger();
+
+  private static final Map<String, Integer> KINDS = new ConcurrentSkipListMap<>();
 
   private String doing;
 
   @BeforeAll
   static void makeImages() throws Exception {
-    Path shm = Paths.get("/dev/shm");
-    memory =
-        Files.isWritable(shm)
-            ? Files.createTempDirectory(shm, "tillbox")
-            : Files.createTempDirectory("tillbox");
+    memory = Folders.inMemory("tillbox");
     profile = QueueImage.profile(memory);
     closed = QueueImage.make(memory, "closed", false);
     killed = QueueImage.make(memory, "killed", true);
@@ -79,13 +79,7 @@ class CorruptionFuzzTest {
 
   @AfterAll
   static void removeImages() throws IOException {
-    List<Path> files = new ArrayList<>();
-    try (Stream<Path> all = Files.walk(memory)) {
-      all.forEach(file -> files.add(0, file));
-    }
-    for (Path file : files) {
-      Files.delete(file);
-    }
+    Folders.remove(memory);
   }
 
   @Test
@@ -107,6 +101,9 @@ class CorruptionFuzzTest {
     System.out.printf(
         "  %d damaged files: %s salvaged, %s refused, %s without a trace%n",
         FILES, SALVAGED, REFUSED, UNNOTICED);
+    System.out.printf(
+        "  %s entries not to be read any more, %s of them counted as missing%n", LOST, REPORTED);
+    System.out.println("  " + KINDS);
     assertThat(SALVAGED.get()).isGreaterThan(FILES / 2);
   }
 
@@ -114,8 +111,9 @@ class CorruptionFuzzTest {
     Path folder = Files.createDirectory(memory.resolve("fuzz-" + first));
     for (int i = first; i < FILES; i += THREADS) {
       QueueImage image = i / THREADS % 2 == 0 ? closed : killed;
-      Vandal vandal = new Vandal(image, SEED * 1_000_003 + i);
+      Vandal vandal = new Vandal(image, SEED * 1_000_003, i / (2 * THREADS));
       vandal.damage(other, olderLog);
+      KINDS.merge(vandal.kind, 1, Integer::sum);
       doing = "-Dcorruption.seed=" + SEED + ", file " + i + ": " + vandal.deed;
       openDamaged(folder, image, vandal);
     }
@@ -181,12 +179,21 @@ class CorruptionFuzzTest {
     long lost = image.truth.keySet().stream().filter(id -> !listed.containsKey(id)).count();
     if (isSalvaged) {
       SALVAGED.incrementAndGet();
+      claimsNoMoreThanIsLost(journal, lost);
       quarantined(journal.salvage().map(s -> s.quarantine()), vandal);
     } else {
       UNNOTICED.incrementAndGet();
       boolean torn = vandal.log != null && !Arrays.equals(vandal.log, image.log);
       assertThat(lost).as(doing + " lost silently").isLessThanOrEqualTo(torn ? TORN : 0);
     }
+  }
+
+  /** What it calls missing is; more than its newest row knows of may be missing. */
+  private void claimsNoMoreThanIsLost(Journal journal, long lost) {
+    long missing = journal.salvage().get().missing();
+    assertThat(missing).as(doing + " missing").isLessThanOrEqualTo(lost);
+    LOST.addAndGet((int) lost);
+    REPORTED.addAndGet((int) missing);
   }
 
   private void quarantined(Optional<Path> place, Vandal vandal) throws IOException {

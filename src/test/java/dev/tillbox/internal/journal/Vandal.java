@@ -6,15 +6,24 @@ import java.util.Random;
 /** Damages the files of a queue in one of many ways, and says how. */
 final class Vandal {
   private static final int PAGE = QueueImage.PAGE_BYTES;
+  private static final String[] KINDS = {
+    "cut off", "bit flipped", "byte replaced", "zeroed", "noise", "page misplaced", "erased"
+  };
 
   private final Random random;
+  private final int number;
   byte[] file;
   byte[] log;
   byte[] mark;
   String deed;
 
-  Vandal(QueueImage image, long seed) {
-    this.random = new Random(seed);
+  /** What kind of deed it was, to be counted. */
+  String kind;
+
+  /** The deeds of one number are alike in every run, but for what the seed decides. */
+  Vandal(QueueImage image, long seed, int number) {
+    this.random = new Random(seed + number);
+    this.number = number;
     this.file = image.file.clone();
     this.log = image.log == null ? null : image.log.clone();
     this.mark = image.mark;
@@ -22,22 +31,38 @@ final class Vandal {
 
   /** Does one deed; with a log at hand, to the log as often as to the file. */
   void damage(QueueImage other, byte[] olderLog) {
-    if (random.nextInt(4) == 0) {
-      mark = null;
-    }
-    if (log == null || random.nextBoolean()) {
+    int choice = random.nextInt(16);
+    if (log == null || choice < 8) {
       file = deface(file, "file");
-    } else if (random.nextInt(8) == 0) {
-      deed = "its log is gone";
-      log = null;
-    } else if (random.nextInt(7) == 0) {
-      deed = "its log is another queue's";
-      log = other.log.clone();
-    } else if (random.nextInt(6) == 0) {
-      deed = "its log is an older one";
-      log = olderLog.clone();
+    } else if (choice == 8) {
+      becomes("log gone", null);
+    } else if (choice == 9) {
+      becomes("log of another queue", other.log.clone());
+    } else if (choice == 10) {
+      becomes("log of a former life", olderLog.clone());
     } else {
       log = deface(log, "log");
+    }
+    damageMark(other);
+  }
+
+  private void becomes(String what, byte[] newLog) {
+    kind = what;
+    deed = what;
+    log = newLog;
+  }
+
+  private void damageMark(QueueImage other) {
+    int choice = random.nextInt(12);
+    if (choice < 3) {
+      mark = null;
+      deed += ", mark gone";
+    } else if (choice == 3) {
+      mark = other.mark;
+      deed += ", mark of another queue";
+    } else if (choice == 4) {
+      mark = Arrays.copyOf(mark, random.nextInt(mark.length));
+      deed += ", mark cut off";
     }
   }
 
@@ -55,11 +80,20 @@ final class Vandal {
     return at > PAGE && kind < bytes.length && bytes[kind] != 0x0D && bytes[kind] != 0x0A;
   }
 
+  /** Every page is damaged in every way in turn; the seed says where in it, and in between. */
   private byte[] deface(byte[] bytes, String what) {
-    int at = random.nextInt(10) == 0 ? random.nextInt(100) : somewhere(bytes);
+    int page = number / KINDS.length % Math.max(1, bytes.length / PAGE);
+    int inPage = Math.min(bytes.length - 1, page * PAGE + random.nextInt(PAGE));
+    int at = random.nextInt(10) == 0 ? random.nextInt(100) : inPage;
+    return deface(bytes, what, random.nextBoolean() ? at : somewhere(bytes));
+  }
+
+  private byte[] deface(byte[] bytes, String what, int at) {
+    int how = number % KINDS.length;
+    kind = what + " " + KINDS[how];
     int length = Math.min(bytes.length - at, 1 + random.nextInt(random.nextBoolean() ? 8 : 3000));
     deed = what + " at " + at + " (page " + (at / PAGE + 1) + "): ";
-    switch (random.nextInt(7)) {
+    switch (how) {
       case 0:
         deed += "cut off";
         return Arrays.copyOf(bytes, at);
