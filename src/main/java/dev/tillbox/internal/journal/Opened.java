@@ -33,6 +33,9 @@ final class Opened {
   /** By which the file knows this opening. */
   Stamp stamp = new Stamp(0, 0, 0, true);
 
+  /** Whom the file belongs to, if not to who opens it. */
+  String foreignOwner;
+
   /** What the file itself said before, apart from its log. */
   private Stamp former;
 
@@ -92,7 +95,7 @@ final class Opened {
       LOG.trace("connected to {}", file.path());
       create(identity, clock);
       reserve.take(writing);
-      stamp(identity);
+      stamp(foreignOwner == null ? identity : foreignOwner);
       file.rememberIdentity();
       LOG.trace("opened {}", file.path());
       return this;
@@ -119,8 +122,8 @@ final class Opened {
         return;
       }
       new Inspection(connection).requireSound(known);
-      if (!identity.equals(known.identity())) {
-        throw QueueFile.belongsTo(file.path(), known.identity(), identity);
+      if (!Owner.isSame(known.identity(), identity)) {
+        foreignOwner = known.identity();
       }
       if (known.isStampedOpen() && (!log.isThere() || log.bytes() < known.stampedLogBytes())) {
         throw new Damage("its write-ahead log is missing or cut off, and newer entries with it");
@@ -177,18 +180,21 @@ final class Opened {
    * Stamps the file as open, in a commit that the first checkpoint carries into the file itself
    * before anything is accepted. Without room for it the queue opens all the same.
    */
-  private void stamp(String identity) throws SQLException {
+  private void stamp(String owner) throws SQLException {
     Path mark = QueueFile.beside(file.path(), ".mark");
     try (JournalReader known = new JournalReader(writing);
         FactWriter facts = new FactWriter(writing)) {
       long epoch = new SecureRandom().nextLong();
       long formerEpoch = former == null ? known.epoch() : former.epoch;
       stamp = new Stamp(epoch, formerEpoch, file.logBytes(), true);
-      new MarkBeside(known.fileId(), identity, epoch, known.epoch()).write(mark);
+      new MarkBeside(known.fileId(), owner, epoch, known.epoch()).write(mark);
       Sqlite.run(writing, "BEGIN IMMEDIATE");
       facts.stamp(stamp);
+      if (!owner.equals(known.identity())) {
+        facts.identity(owner, known.createdMs(), known.fileId());
+      }
       Sqlite.run(writing, "COMMIT");
-      new MarkBeside(known.fileId(), identity, epoch, epoch).write(mark);
+      new MarkBeside(known.fileId(), owner, epoch, epoch).write(mark);
     } catch (IOException | SQLException e) {
       LOG.warn("{} cannot be stamped as open: free some disk, or check it", file.path(), e);
       Reserve.rollback(writing, e);

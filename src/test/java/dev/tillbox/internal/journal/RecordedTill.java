@@ -33,7 +33,8 @@ final class RecordedTill {
     Opened opened = Opened.open(file, "scripted", profile.storage(), clock);
     Sqlite.run(opened.writing, "PRAGMA synchronous = " + args[2]);
     try (FileOutputStream acks = new FileOutputStream(file.resolveSibling("acks").toFile());
-        Journal journal = new Journal(opened, profile.limits(), clock, System::nanoTime)) {
+        Journal journal =
+            new Journal(opened, "recorded", profile.limits(), clock, System::nanoTime)) {
       for (int i = 0; i < SALES; i++) {
         String id = "sale-" + i;
         if (i == MENDED_AT) {
