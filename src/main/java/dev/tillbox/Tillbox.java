@@ -242,7 +242,10 @@ public final class Tillbox implements AutoCloseable {
     engine.delivery.flushNow();
   }
 
-  /** The cause of a halt was mended: tries one entry, and goes on if the CRM answers. */
+  /**
+   * The cause of a halt was mended: tries one entry, and goes on if the CRM answers. Where that
+   * halt is the answer to a call that is on the wire just now, one entry is tried after it.
+   */
   public void resume() {
     engine.delivery.resume();
   }
