@@ -1,12 +1,17 @@
 /*
  * A faulty disk under the files of one folder, preloaded under the real SQLite library.
  *
- * DISK_FOLDER  whose files count: *.db and *-wal, the till's acknowledgements (acks), and what is
- *              renamed in it
+ * DISK_FOLDER  whose files count: the queue's (all but -shm and .lock) and the till's
+ *              acknowledgements (acks); folders in it count too
  * DISK_RECORD  a file to which each write, truncation, sync, removal and renaming is recorded in its
  *              order, for a replay with any power cut (RecordedDisk.java reads it)
- * DISK_FAIL    "write:5" or "sync:3": the n-th fails with DISK_ERRNO (5 EIO, 28 ENOSPC); with a "+"
- *              behind it all from then on, until the folder holds a file named "mended"
+ *
+ * A symbolic link named "plan" is never made: it tells what fails from now on, and is how the till
+ * itself gives the order. "write:5:5" fails the fifth write with that errno (5 EIO), "sync:3:5" the
+ * third sync; with a "+" behind it all from then on. "full:5:28+" is a full disk: from the fifth
+ * write on no file can grow, while what it has can be written over; "told:5:28+" is one that says
+ * so when it is asked how much is left. "none:0:0" mends the disk. A file named "fired" appears when
+ * a fault first strikes.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -18,10 +23,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int record = -1, syncs, writes;
+static char kind[16] = "none";
+static int nth, failure, on;
 
 #define REAL(name) \
   static typeof(name) *real; \
@@ -38,16 +47,21 @@ static ssize_t real_pwrite(int fd, const void *data, size_t size, off_t at) {
   return real(fd, data, size, at);
 }
 
-/* The name of a file in our folder; null for all others. */
+/* The name of a file in our folder, "." for the folder itself; null for all others. */
 static const char *in_folder(const char *path) {
   const char *folder = getenv("DISK_FOLDER");
   size_t length = folder ? strlen(folder) : 0;
-  return folder && !strncmp(path, folder, length) && path[length] == '/' ? path + length + 1 : NULL;
+  if (!folder || strncmp(path, folder, length)) return NULL;
+  return !path[length] ? "." : path[length] == '/' ? path + length + 1 : NULL;
 }
 
-static int ends(const char *name, const char *end) {
-  size_t n = strlen(name), e = strlen(end);
-  return n >= e && !strcmp(name + n - e, end);
+static int counts(const char *path) {
+  const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+  return !strcmp(name, ".") || (!strncmp(name, "queue.db", 8) && !strstr(name, "-shm") && !strstr(name, ".lock"));
+}
+
+static int is_acks(const char *name) {
+  return !strcmp(name, "acks");
 }
 
 static const char *ours(int fd, char *path) {
@@ -58,38 +72,56 @@ static const char *ours(int fd, char *path) {
   if (length < 0) return NULL;
   path[length] = 0;
   const char *name = in_folder(path);
-  return name && (ends(name, ".db") || ends(name, "-wal") || ends(name, "acks")) ? name : NULL;
+  return name && (counts(name) || is_acks(name)) ? name : NULL;
 }
 
-static void note(char kind, const char *name, int64_t at, const void *data, int32_t size) {
+static void note(char what, const char *name, int64_t at, const void *data, int32_t size) {
   const char *file = getenv("DISK_RECORD");
   if (!file) return;
   pthread_mutex_lock(&lock);
   if (record < 0) record = open(file, O_WRONLY | O_CREAT | O_APPEND, 0600);
   char head[PATH_MAX];
-  int n = snprintf(head, sizeof head, "%c %s %lld %d\n", kind, name, (long long)at, size);
+  int n = snprintf(head, sizeof head, "%c %s %lld %d\n", what, name, (long long)at, size);
   if (real_write(record, head, n) != n || real_write(record, data, size) != size) abort();
   pthread_mutex_unlock(&lock);
 }
 
-static int fails(const char *kind, int nth) {
-  const char *plan = getenv("DISK_FAIL");
-  if (!plan || strncmp(plan, kind, strlen(kind))) return 0;
-  int at = atoi(plan + strlen(kind) + 1), on = strchr(plan, '+') != NULL;
-  char mended[PATH_MAX];
-  snprintf(mended, sizeof mended, "%s/mended", getenv("DISK_FOLDER"));
-  if (!(nth == at || (on && nth > at)) || !access(mended, F_OK)) return 0;
-  errno = atoi(getenv("DISK_ERRNO"));
+static int is(const char *what) {
+  return !strcmp(kind, what);
+}
+
+/* Whether the disk is full by now, and says so or not. */
+static int is_full(void) {
+  return (is("full") || is("told")) && writes >= nth;
+}
+
+static int fails(void) {
+  char fired[PATH_MAX];
+  snprintf(fired, sizeof fired, "%s/fired", getenv("DISK_FOLDER"));
+  close(open(fired, O_WRONLY | O_CREAT, 0600));
+  errno = failure;
   return 1;
+}
+
+static int is_due(int count) {
+  return count == nth || (on && count > nth);
+}
+
+static int write_fails(int fd, size_t size, off_t at) {
+  int count = __sync_add_and_fetch(&writes, 1);
+  struct stat now;
+  if (is_full() && !fstat(fd, &now) && at + (off_t)size > now.st_size) return fails();
+  return is("write") && is_due(count) ? fails() : 0;
 }
 
 static int synced(int fd, int (*real)(int)) {
   char path[PATH_MAX];
   const char *name = ours(fd, path);
   if (!name) return real(fd);
-  if (fails("sync", __sync_add_and_fetch(&syncs, 1))) return -1;
+  int count = __sync_add_and_fetch(&syncs, 1);
+  if (is("sync") && is_due(count)) return fails(), -1;
   int result = real(fd);
-  if (!result) note('S', name, 0, "", 0);
+  if (!result) note(strcmp(name, ".") ? 'S' : 'D', name, 0, "", 0);
   return result;
 }
 
@@ -106,11 +138,10 @@ int fdatasync(int fd) {
 static ssize_t put(int fd, const void *data, size_t size, off_t at, int here) {
   char path[PATH_MAX];
   const char *name = ours(fd, path);
-  int counts = name && !ends(name, "acks");
-  if (counts && fails("write", __sync_add_and_fetch(&writes, 1))) return -1;
   off_t from = here && name ? lseek(fd, 0, SEEK_CUR) : at;
+  if (name && !is_acks(name) && write_fails(fd, size, from)) return -1;
   ssize_t result = here ? real_write(fd, data, size) : real_pwrite(fd, data, size, at);
-  if (name && result > 0) note(counts ? 'W' : 'A', name, from, data, result);
+  if (name && result > 0) note(is_acks(name) ? 'A' : 'W', name, from, data, result);
   return result;
 }
 
@@ -142,18 +173,33 @@ int ftruncate(int fd, off_t size) {
 int unlink(const char *path) {
   REAL(unlink);
   int result = real(path);
-  if (!result && in_folder(path)) note('U', in_folder(path), 0, "", 0);
+  const char *name = in_folder(path);
+  if (!result && name && counts(name)) note('U', name, 0, "", 0);
   return result;
 }
 
-/* Renamed are small files, synced before: recorded with all that is in them. */
 int rename(const char *from, const char *to) {
   REAL(rename);
-  char content[65536];
-  int fd = in_folder(to) ? open(from, O_RDONLY) : -1;
-  ssize_t size = fd < 0 ? 0 : read(fd, content, sizeof content);
-  if (fd >= 0) close(fd);
   int result = real(from, to);
-  if (!result && fd >= 0) note('F', in_folder(to), 0, content, size);
+  const char *name = in_folder(to), *former = in_folder(from);
+  if (!result && name && former && counts(name)) note('R', name, 0, former, strlen(former));
+  return result;
+}
+
+int symlink(const char *target, const char *path) {
+  REAL(symlink);
+  const char *name = in_folder(path);
+  if (!name || strcmp(name, "plan")) return real(target, path);
+  char more = 0;
+  sscanf(target, "%15[a-z]:%d:%d%c", kind, &nth, &failure, &more);
+  on = more == '+';
+  writes = syncs = 0;
+  return 0;
+}
+
+int statvfs64(const char *path, struct statvfs64 *room) {
+  REAL(statvfs64);
+  int result = real(path, room);
+  if (!result && is("told") && is_full() && in_folder(path)) room->f_bavail = room->f_bfree = 0;
   return result;
 }

@@ -89,11 +89,13 @@ final class Opened {
     file.requireOurs(mark != null);
     if (file.hasContent()) {
       inspect(identity, mark);
+    } else {
+      make(identity, storage, clock);
     }
     try {
       connect(new Sqlite(file.path(), storage));
       LOG.trace("connected to {}", file.path());
-      create(identity, clock);
+      createTables(writing, identity, clock);
       reserve.take(writing);
       stamp(foreignOwner == null ? identity : foreignOwner);
       file.rememberIdentity();
@@ -165,15 +167,31 @@ final class Opened {
     return connection;
   }
 
-  /** Makes the tables of a new file. */
-  private void create(String identity, Clock clock) throws SQLException {
-    if (Sqlite.number(writing, "PRAGMA user_version") != 0) {
+  /**
+   * Makes a new file beside its place and moves it there once it is whole: a power cut meanwhile
+   * would else leave a first page that nobody knows for ours, or a rollback journal that only a
+   * connection that writes can undo.
+   */
+  private void make(String identity, DeviceProfile.Storage storage, Clock clock)
+      throws IOException, SQLException {
+    Path making = file.beside(".making");
+    QueueFile.dropParts(making);
+    try (Connection connection = new Sqlite(making, storage).writer()) {
+      createTables(connection, identity, clock);
+    }
+    MarkBeside.move(making, file.path());
+  }
+
+  /** Also those of a file in which there are none yet. */
+  private void createTables(Connection connection, String identity, Clock clock)
+      throws SQLException {
+    if (Sqlite.number(connection, "PRAGMA user_version") != 0) {
       return;
     }
-    Sqlite.run(writing, "BEGIN IMMEDIATE");
-    Schema.create(writing, new SecureRandom().nextInt(), identity, clock.millis());
+    Sqlite.run(connection, "BEGIN IMMEDIATE");
+    Schema.create(connection, new SecureRandom().nextInt(), identity, clock.millis());
     LOG.trace("making the tables of {}", file.path());
-    Sqlite.run(writing, "COMMIT");
+    Sqlite.run(connection, "COMMIT");
   }
 
   /**

@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 
 /**
@@ -18,7 +17,6 @@ import java.sql.SQLException;
  */
 final class QueueFile {
   private static final byte[] SQLITE = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
-  private static final int MOST_BLANK_BYTES = 4096;
   private static final int HEADER_BYTES = 100;
   private static final int USER_VERSION_AT = 60;
   private static final int APPLICATION_ID_AT = 68;
@@ -128,9 +126,6 @@ final class QueueFile {
         requireSound(header);
       } else if (expected || hasPagesOfOurs()) {
         throw new Damage("its first page is damaged");
-      } else if (isBlank()) {
-        Files.newByteChannel(path, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)
-            .close();
       } else {
         throw refusal(
             Reason.FOREIGN,
@@ -147,22 +142,6 @@ final class QueueFile {
 
   boolean hasContent() throws IOException {
     return Files.exists(path) && Files.size(path) > 0;
-  }
-
-  /**
-   * Whether the power was cut while the file was made: it is a page long with nothing in it, and no
-   * queue was ever open here. SQLite would call it no database.
-   */
-  private boolean isBlank() throws IOException {
-    if (Files.size(path) > MOST_BLANK_BYTES) {
-      return false;
-    }
-    for (byte b : Files.readAllBytes(path)) {
-      if (b != 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private boolean hasPagesOfOurs() throws IOException, SQLException {
@@ -245,6 +224,18 @@ final class QueueFile {
   /** The file of that name, but for what is added to it. */
   static Path beside(Path file, String added) {
     return file.resolveSibling(file.getFileName() + added);
+  }
+
+  /** The file of this name, but for what is added to it. */
+  Path beside(String added) {
+    return beside(path, added);
+  }
+
+  /** Removes a file that was not finished, with what SQLite keeps beside it. */
+  static void dropParts(Path unfinished) throws IOException {
+    for (String part : new String[] {"", "-journal", "-wal", "-shm"}) {
+      Files.deleteIfExists(beside(unfinished, part));
+    }
   }
 
   static QueueFileException belongsTo(Path file, String owner, String other) {

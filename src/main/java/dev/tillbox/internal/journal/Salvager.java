@@ -18,9 +18,12 @@ import org.slf4j.LoggerFactory;
  */
 final class Salvager {
   private static final Logger LOG = LoggerFactory.getLogger(Salvager.class);
-  private static final String[] PARTS = {"", "-wal", "-shm"};
 
   private final Path file;
+
+  /** Under this name while it is filled, so that a power cut leaves no half of it as the whole. */
+  private final Path unfinished;
+
   private final Path rebuilt;
   private final String identity;
   private final DeviceProfile.Storage storage;
@@ -28,6 +31,7 @@ final class Salvager {
 
   Salvager(Path file, String identity, DeviceProfile.Storage storage, Clock clock) {
     this.file = file;
+    this.unfinished = QueueFile.beside(file, ".salvaging");
     this.rebuilt = QueueFile.beside(file, ".salvage");
     this.identity = identity;
     this.storage = storage;
@@ -39,7 +43,8 @@ final class Salvager {
     if (Files.exists(rebuilt) && !Files.exists(file)) {
       replace(quarantine());
     }
-    dropRebuilt();
+    QueueFile.dropParts(unfinished);
+    QueueFile.dropParts(rebuilt);
   }
 
   /** Replaces the damaged file; must run while this process has no connection to it. */
@@ -50,7 +55,7 @@ final class Salvager {
     try (Pages pages = Pages.of(file, LogFile.of(file), shapes)) {
       Origin origin = Origin.of(pages, shapes);
       requireIdentity(origin.gateway() == null && mark != null ? mark.gateway : origin.gateway());
-      try (Connection connection = new Sqlite(rebuilt, storage).writer()) {
+      try (Connection connection = new Sqlite(unfinished, storage).writer()) {
         Sqlite.run(connection, "BEGIN");
         int fileId = fileId(origin, mark);
         Schema.create(connection, fileId, identity, clock.millis());
@@ -66,6 +71,7 @@ final class Salvager {
         log(connection);
       }
     }
+    MarkBeside.move(unfinished, rebuilt);
     replace(quarantine);
   }
 
@@ -103,11 +109,5 @@ final class Salvager {
   private void replace(Aside quarantine) throws IOException {
     quarantine.take();
     MarkBeside.move(rebuilt, file);
-  }
-
-  private void dropRebuilt() throws IOException {
-    for (String part : PARTS) {
-      Files.deleteIfExists(QueueFile.beside(rebuilt, part));
-    }
   }
 }

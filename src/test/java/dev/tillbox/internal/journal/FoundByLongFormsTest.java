@@ -10,12 +10,11 @@ import dev.tillbox.Tillbox;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the long forms of the corruption fuzz and of the power cuts have found. */
+/** What the long form of the corruption fuzz has found. */
 class FoundByLongFormsTest {
   private static final int USER_VERSION_AT = 60;
 
@@ -36,16 +35,6 @@ class FoundByLongFormsTest {
     try (Tillbox tillbox = open()) {
       assertThat(tillbox.salvage().get().cause()).contains("version");
       assertThat(tillbox.find("kept").get().state()).isEqualTo(RedemptionState.IN_DOUBT);
-    }
-  }
-
-  @Test
-  void aFileWithoutAnythingInItThatACutLeftBehindBecomesAQueue() throws Exception {
-    Files.write(folder.resolve("queue.db"), new byte[1024]);
-
-    try (Tillbox tillbox = open()) {
-      assertThat(tillbox.submit(Requests.named("first")).state()).isEqualTo(RedemptionState.QUEUED);
-      assertThat(tillbox.salvage()).isEmpty();
     }
   }
 

@@ -7,73 +7,130 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What faulty_disk.c recorded of a till's writes, to be replayed up to any sync and cut there: what
- * was not synced is dropped, kept or torn in sectors.
+ * What faulty_disk.c recorded of a till's writes, replayed from sync to sync and cut there. What a
+ * file was written since its own last sync is dropped, kept, kept in part or torn in sectors; what
+ * was made, renamed or removed in the folder since the folder's last sync happened up to any point.
  */
 final class RecordedDisk {
-  private static final int SECTOR = 512;
-
   private final List<Event> events = new ArrayList<>();
+  private final ByteArrayOutputStream acks = new ByteArrayOutputStream();
+  private final Map<String, DiskContent> names = new TreeMap<>();
+  private final Map<String, DiskContent> syncedNames = new HashMap<>();
+  private final List<Event> unsyncedNames = new ArrayList<>();
+  private final Map<Event, DiskContent> moved = new HashMap<>();
+  private int at;
 
-  /** Reads a recording. */
-  RecordedDisk(Path recording) throws IOException {
+  /** Reads a recording of a till that began with the files of that folder, if there is one. */
+  RecordedDisk(Path recording, Path before) throws IOException {
     byte[] bytes = Files.readAllBytes(recording);
-    int at = 0;
-    while (at < bytes.length) {
-      int end = at;
+    int place = 0;
+    while (place < bytes.length) {
+      int end = place;
       while (bytes[end] != '\n') {
         end++;
       }
-      String[] head = new String(bytes, at, end - at, StandardCharsets.UTF_8).split(" ", -1);
-      at = end + 1 + Integer.parseInt(head[3]);
-      events.add(new Event(head, Arrays.copyOfRange(bytes, end + 1, at)));
+      String[] head = new String(bytes, place, end - place, StandardCharsets.UTF_8).split(" ", -1);
+      place = end + 1 + Integer.parseInt(head[3]);
+      events.add(new Event(head, Arrays.copyOfRange(bytes, end + 1, place)));
+    }
+    if (before != null) {
+      for (Path file : Folders.list(before)) {
+        names.put(file.getFileName().toString(), new DiskContent(Files.readAllBytes(file)));
+      }
+      syncedNames.putAll(names);
     }
   }
 
-  /** How many syncs there were. */
-  int syncs() {
-    return (int) events.stream().filter(event -> event.kind == 'S').count();
+  /** Lets happen what comes before the next sync; returns whether there is another one. */
+  boolean toNextSync() {
+    boolean began = at > 0;
+    while (at < events.size()) {
+      Event event = events.get(at);
+      if (event.isSync() && !began) {
+        return true;
+      }
+      began = false;
+      happen(event);
+      at++;
+    }
+    return false;
+  }
+
+  private void happen(Event event) {
+    if (event.kind == 'A') {
+      acks.write(event.data, 0, event.data.length);
+    } else if (event.kind == 'D') {
+      syncedNames.clear();
+      syncedNames.putAll(names);
+      unsyncedNames.clear();
+    } else if (event.kind == 'U') {
+      names.remove(event.name);
+      unsyncedNames.add(event);
+    } else if (event.kind == 'R') {
+      rename(event);
+    } else {
+      content(event).happen(event);
+    }
+  }
+
+  private void rename(Event event) {
+    DiskContent content = names.remove(event.from());
+    names.put(event.name, content);
+    moved.put(event, content);
+    unsyncedNames.add(event);
+  }
+
+  private DiskContent content(Event event) {
+    DiskContent content = names.get(event.name);
+    if (content == null) {
+      content = new DiskContent(new byte[0]);
+      names.put(event.name, content);
+      moved.put(event, content);
+      unsyncedNames.add(event);
+    }
+    return content;
   }
 
   /**
-   * Writes the files as they are after a power cut during the n-th sync.
+   * Writes the files as they are after a power cut now.
    *
-   * @return what the till had acknowledged by then
+   * @return what the till had said by then, line by line
    */
-  Set<String> cut(int nthSync, Random random, Path folder) throws IOException {
-    Map<String, Content> files = new TreeMap<>();
-    ByteArrayOutputStream acks = new ByteArrayOutputStream();
-    int syncs = 0;
-    for (Event event : events) {
-      if (event.kind == 'S' && ++syncs == nthSync) {
-        break;
+  List<String> cut(Random random, Path folder) throws IOException {
+    Map<String, DiskContent> left = new TreeMap<>(syncedNames);
+    int upTo = random.nextInt(unsyncedNames.size() + 1);
+    for (Event event : unsyncedNames.subList(0, upTo)) {
+      if (event.kind == 'R') {
+        left.remove(event.from());
       }
-      event.happen(files, acks);
+      if (event.kind == 'U') {
+        left.remove(event.name);
+      } else {
+        left.put(event.name, moved.get(event));
+      }
     }
-    int how = random.nextInt(4);
-    for (Map.Entry<String, Content> file : files.entrySet()) {
-      Files.write(folder.resolve(file.getKey()), file.getValue().torn(how, random));
+    for (Map.Entry<String, DiskContent> file : left.entrySet()) {
+      Files.write(folder.resolve(file.getKey()), file.getValue().cut(random));
     }
     String lines = new String(acks.toByteArray(), StandardCharsets.UTF_8);
-    Set<String> acknowledged = new LinkedHashSet<>(Arrays.asList(lines.split("\n", -1)));
-    acknowledged.remove("");
-    return acknowledged;
+    List<String> said = new ArrayList<>(Arrays.asList(lines.split("\n", -1)));
+    said.removeIf(String::isEmpty);
+    return said;
   }
 
   /** One recorded call. */
-  private static final class Event {
-    private final char kind;
-    private final String name;
-    private final int at;
-    private final byte[] data;
+  static final class Event {
+    final char kind;
+    final String name;
+    final int at;
+    final byte[] data;
 
     Event(String[] head, byte[] data) {
       this.kind = head[0].charAt(0);
@@ -82,48 +139,12 @@ final class RecordedDisk {
       this.data = data;
     }
 
-    void happen(Map<String, Content> files, ByteArrayOutputStream acks) {
-      if (kind == 'A') {
-        acks.write(data, 0, data.length);
-      } else if (kind == 'U') {
-        files.remove(name);
-      } else {
-        files.computeIfAbsent(name, any -> new Content()).take(kind, at, data);
-      }
-    }
-  }
-
-  /** A file: as it is for those who read it, and as it is on the platter. */
-  private static final class Content {
-    private byte[] now = new byte[0];
-    private byte[] synced = new byte[0];
-
-    void take(char kind, int at, byte[] data) {
-      if (kind == 'T') {
-        now = Arrays.copyOf(now, at);
-      } else if (kind != 'S') {
-        now =
-            Arrays.copyOf(now, kind == 'F' ? data.length : Math.max(now.length, at + data.length));
-        System.arraycopy(data, 0, now, at, data.length);
-      }
-      if (kind == 'S' || kind == 'F') {
-        synced = now.clone();
-      }
+    boolean isSync() {
+      return kind == 'S' || kind == 'D';
     }
 
-    /** 0 drops all that was not synced, 1 keeps all, 2 what comes first, 3 any sectors. */
-    byte[] torn(int how, Random random) {
-      byte[] left = how == 0 ? synced.clone() : now.clone();
-      int upTo = random.nextInt(now.length / SECTOR + 1);
-      for (int sector = 0; how > 1 && sector * SECTOR < left.length; sector++) {
-        if (how == 2 ? sector > upTo : random.nextBoolean()) {
-          int end = Math.min(left.length, (sector + 1) * SECTOR);
-          for (int i = sector * SECTOR; i < end; i++) {
-            left[i] = i < synced.length ? synced[i] : 0;
-          }
-        }
-      }
-      return left;
+    String from() {
+      return new String(data, StandardCharsets.UTF_8);
     }
   }
 }

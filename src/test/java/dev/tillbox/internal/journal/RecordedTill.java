@@ -1,74 +1,177 @@
 package dev.tillbox.internal.journal;
 
 import dev.tillbox.DeviceProfile;
+import dev.tillbox.QueueFileException;
 import dev.tillbox.RedemptionState;
 import dev.tillbox.Requests;
 import dev.tillbox.ScriptedGateway;
-import dev.tillbox.TillboxException;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
-/** A till on a faulty disk: it submits and settles, and says on the disk what was acknowledged. */
+/**
+ * A till on a faulty disk, for two days: it submits, begins, settles, holds, releases, decides,
+ * tells, purges, checkpoints, closes and opens again, and says what it was told.
+ */
 final class RecordedTill {
-  static final int SALES = 24;
+  static final int SALES_A_DAY = 12;
 
-  /** From this sale on the disk is sound again. */
-  static final int MENDED_AT = 20;
+  private final Path file;
+  private final DeviceProfile profile;
+  private final Claims claims;
+  private final String synchronous;
+  private Runnable atNoon = () -> {};
+  private Journal journal;
 
-  private RecordedTill() {}
+  RecordedTill(Path file, DeviceProfile profile, Claims claims, String synchronous) {
+    this.file = file;
+    this.profile = profile;
+    this.claims = claims;
+    this.synchronous = synchronous;
+  }
 
-  /** Takes the queue file, its profile, and how SQLite is to sync: FULL or NORMAL. */
+  /** Lives two days and says on the disk what it was told; dies before it closes. */
   public static void main(String[] args) throws IOException, SQLException {
     Path file = Paths.get(args[0]);
     DeviceProfile profile = DeviceProfile.load(Paths.get(args[1]));
+    try (FileOutputStream acks = new FileOutputStream(file.resolveSibling("acks").toFile())) {
+      Claims claims =
+          new Claims(
+              line -> {
+                try {
+                  acks.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      RecordedTill till = new RecordedTill(file, profile, claims, args[2]);
+      till.liveADay("mon-");
+      till.close();
+      till.liveADay("tue-");
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  /** Does something in the middle of each day that follows. */
+  void atNoon(Runnable action) {
+    atNoon = action;
+  }
+
+  void open() throws SQLException {
     Clock clock = Clock.systemUTC();
-    ScriptedGateway crm = new ScriptedGateway();
     Opened opened = Opened.open(file, "scripted", profile.storage(), clock);
-    Sqlite.run(opened.writing, "PRAGMA synchronous = " + args[2]);
-    try (FileOutputStream acks = new FileOutputStream(file.resolveSibling("acks").toFile());
-        Journal journal =
-            new Journal(opened, "recorded", profile.limits(), clock, System::nanoTime)) {
-      for (int i = 0; i < SALES; i++) {
-        String id = "sale-" + i;
-        if (i == MENDED_AT) {
-          Files.write(file.resolveSibling("mended"), new byte[0]);
-        }
-        say(acks, tried("accepted " + id, () -> journal.append(Requests.named(id), crm::freeze)));
-        if (i % 3 == 2) {
-          for (Entry head : journal.next(0, 1)) {
-            String settled = "settled " + head.call().requestId();
-            say(acks, tried(settled, () -> settle(journal, head)));
-          }
-        }
-        journal.checkpointIfDue();
+    Sqlite.run(opened.writing, "PRAGMA synchronous = " + synchronous);
+    journal = new Journal(opened, "scripted", profile.limits(), clock, System::nanoTime);
+  }
+
+  /** Opens the file, on a disk that is mended if it would not open before, and uses it. */
+  void liveADay(String day) throws SQLException {
+    try {
+      open();
+    } catch (QueueFileException e) {
+      atNoon.run();
+      open();
+    }
+    for (int i = 0; i < SALES_A_DAY; i++) {
+      if (i == SALES_A_DAY * 2 / 3) {
+        atNoon.run();
+      }
+      String id = day + i;
+      claims.claim(
+          id,
+          RedemptionState.QUEUED,
+          () -> journal.append(Requests.named(id), new ScriptedGateway()::freeze));
+      afterSale(i);
+      journal.checkpointIfDue();
+    }
+  }
+
+  private void afterSale(int i) {
+    if (i % 3 == 2) {
+      settleHead(RedemptionState.CONFIRMED);
+    } else if (i == 4 || i == 9) {
+      settleHead(RedemptionState.HELD);
+    } else if (i == 6) {
+      decide(Decision.release("op", "found"), RedemptionState.IN_DOUBT);
+    } else if (i == 10) {
+      decide(Decision.settle(RedemptionState.REJECTED, "op", "why"), RedemptionState.REJECTED);
+    } else if (i == 7) {
+      tellAndPurge();
+    }
+  }
+
+  private void settleHead(RedemptionState state) {
+    for (Entry head : journal.next(0, 1)) {
+      String id = head.call().requestId();
+      Step begun = new Step().begin(head);
+      Settlement outcome = new Settlement(head, state, true, 1, "CONFIRMED", "200", "", null);
+      boolean isBegun =
+          head.isBegun() || goesOn(id, RedemptionState.IN_DOUBT, () -> journal.commit(begun));
+      if (isBegun) {
+        goesOn(
+            id, state, () -> journal.commit(new Step().settle(Collections.singletonList(outcome))));
       }
     }
   }
 
-  private static String tried(String what, Runnable write) {
+  private void decide(Decision decision, RedemptionState state) {
+    dev.tillbox.EntryFilter held =
+        dev.tillbox.EntryFilter.builder().states(RedemptionState.HELD).build();
+    journal
+        .page(held, 0, 1)
+        .forEach(
+            entry ->
+                goesOn(
+                    entry.requestId(),
+                    state,
+                    () -> journal.decide(entry.requestId(), decision, any -> {})));
+  }
+
+  /** What must go on on a full disk, as the flusher sees to it. */
+  private boolean goesOn(String id, RedemptionState state, Runnable call) {
+    String verdict = claims.claim(id, state, call);
+    if (verdict.equals("full")) {
+      journal.useReserve();
+      verdict = claims.claim(id, state, call);
+    }
+    return verdict.equals("is");
+  }
+
+  private void tellAndPurge() {
+    List<Untold> outcomes = journal.untold(1_000);
+    outcomes.forEach(journal::told);
+    Set<String> ids = new HashSet<>();
+    outcomes.forEach(outcome -> ids.add(outcome.redemption().requestId()));
+    ids.forEach(
+        id -> {
+          if (journal.find(id).get().state().isSettled()) {
+            claims.mayBeGone(id);
+          }
+        });
     try {
-      write.run();
-      return what;
-    } catch (TillboxException e) {
-      return e.getClass().getSimpleName() + " " + what;
+      journal.purge(Duration.ofMillis(-1), 100);
+    } catch (QueueFileException e) {
+      journal.useReserve();
     }
   }
 
-  private static void say(FileOutputStream acks, String line) throws IOException {
-    acks.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static void settle(Journal journal, Entry head) {
-    journal.commit(new Step().begin(head));
-    Settlement outcome =
-        new Settlement(head, RedemptionState.CONFIRMED, true, 1, "CONFIRMED", "200", "", null);
-    journal.commit(new Step().settle(Collections.singletonList(outcome)));
+  /** The next day begins with what this one left. */
+  void close() {
+    try {
+      journal.close();
+    } catch (QueueFileException e) {
+      // The disk may fail here, too; what counts is what the next day finds.
+      claims.lines().add("close threw " + e);
+    }
   }
 }

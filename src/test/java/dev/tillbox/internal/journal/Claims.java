@@ -1,0 +1,117 @@
+package dev.tillbox.internal.journal;
+
+import dev.tillbox.EntryFilter;
+import dev.tillbox.Redemption;
+import dev.tillbox.StorageFullException;
+import dev.tillbox.TillboxException;
+import dev.tillbox.UndecidedException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * What a till was told of each redemption, one line each, and what may therefore be found in its
+ * file: the state that a call returned; that or the one before while a call is under way, or threw
+ * as undecided; never the one that a call threw on.
+ */
+final class Claims {
+  private static final String ABSENT = "ABSENT";
+
+  private final Map<String, Set<String>> possible = new LinkedHashMap<>();
+  private final List<String> lines = new ArrayList<>();
+  private final Consumer<String> log;
+
+  /** Begins with nothing claimed; each line also goes to the log. */
+  Claims(Consumer<String> log) {
+    this.log = log;
+  }
+
+  /** What follows from lines that were logged. */
+  static Claims of(List<String> lines) {
+    Claims claims = new Claims(line -> {});
+    lines.forEach(claims::say);
+    return claims;
+  }
+
+  /** Makes a call that is to bring a redemption into a state; returns what it came to. */
+  String claim(String id, Object state, Runnable call) {
+    say("trying " + id + " " + state);
+    String verdict = "is";
+    try {
+      call.run();
+    } catch (UndecidedException e) {
+      verdict = "undecided";
+    } catch (StorageFullException e) {
+      verdict = "full";
+    } catch (TillboxException e) {
+      verdict = "threw";
+    }
+    say(verdict + " " + id + " " + state);
+    return verdict;
+  }
+
+  /** A purge is under way: what is settled and told may be gone from now on. */
+  void mayBeGone(String id) {
+    say("trying " + id + " " + ABSENT);
+  }
+
+  private void say(String line) {
+    String[] words = line.split(" ", -1);
+    Set<String> states =
+        possible.computeIfAbsent(words[1], any -> new TreeSet<>(Collections.singleton(ABSENT)));
+    if (words[0].equals("is")) {
+      states.clear();
+    }
+    if (words[0].equals("is") || words[0].equals("trying")) {
+      states.add(words[2]);
+    } else if (!words[0].equals("undecided")) {
+      states.remove(words[2]);
+    }
+    lines.add(line);
+    log.accept(line);
+  }
+
+  /** What happened so far. */
+  List<String> lines() {
+    return lines;
+  }
+
+  /** The ids that a till may still submit again. */
+  Set<String> ids() {
+    return possible.keySet();
+  }
+
+  /** What is in the journal and must not be, or is not and must; nothing if all is well. */
+  List<String> broken(Journal journal) {
+    List<String> broken = new ArrayList<>();
+    Map<String, String> found = new LinkedHashMap<>();
+    for (Redemption entry : journal.page(EntryFilter.all(), 0, 1_000)) {
+      found.put(entry.requestId(), entry.state().name());
+    }
+    possible.forEach(
+        (id, states) -> {
+          String state = found.getOrDefault(id, ABSENT);
+          if (!states.contains(state)) {
+            broken.add(id + " is " + state + ", not one of " + states);
+          }
+        });
+    List<String> accepted = new ArrayList<>(possible.keySet());
+    accepted.retainAll(found.keySet());
+    if (!accepted.equals(new ArrayList<>(found.keySet()))) {
+      broken.add("another order, or strangers: " + found.keySet());
+    }
+    for (Entry entry : journal.next(0, 1_000)) {
+      byte[] payload = QueueImage.payload(entry.call().requestId());
+      if (!java.util.Arrays.equals(payload, entry.call().payload())) {
+        broken.add("another payload of " + entry.call());
+      }
+    }
+    journal.salvage().ifPresent(salvage -> broken.add("taken for damage: " + salvage));
+    return broken;
+  }
+}
