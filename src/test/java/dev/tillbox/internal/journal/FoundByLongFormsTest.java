@@ -10,6 +10,7 @@ import dev.tillbox.Tillbox;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +36,19 @@ class FoundByLongFormsTest {
     try (Tillbox tillbox = open()) {
       assertThat(tillbox.salvage().get().cause()).contains("version");
       assertThat(tillbox.find("kept").get().state()).isEqualTo(RedemptionState.IN_DOUBT);
+    }
+  }
+
+  @Test
+  void anEmptyFileWhoseLogIsStillThereIsSalvagedFromIt() throws Exception {
+    Path images = Files.createDirectory(folder.resolve("images"));
+    QueueImage killed = QueueImage.make(images, "killed", true);
+    Files.write(folder.resolve("queue.db"), new byte[0]);
+    Files.write(folder.resolve("queue.db-wal"), killed.log);
+
+    try (Tillbox tillbox = open()) {
+      assertThat(tillbox.salvage().get().cause()).contains("it is empty");
+      assertThat(tillbox.salvage().get().saved()).isPositive();
     }
   }
 
