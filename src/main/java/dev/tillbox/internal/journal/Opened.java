@@ -179,7 +179,7 @@ final class Opened {
     try (Connection connection = new Sqlite(making, storage).writer()) {
       createTables(connection, identity, clock);
     }
-    MarkBeside.move(making, file.path());
+    QueueFile.moveFinished(making, file.path());
   }
 
   /** Also those of a file in which there are none yet. */
@@ -196,7 +196,8 @@ final class Opened {
 
   /**
    * Stamps the file as open, in a commit that the first checkpoint carries into the file itself
-   * before anything is accepted. Without room for it the queue opens all the same.
+   * before anything is accepted. Without room for it the queue opens all the same, under the epoch
+   * that it had: a new one that the mark beside it does not name would make it a stranger.
    */
   private void stamp(String owner) throws SQLException {
     Path mark = QueueFile.beside(file.path(), ".mark");
@@ -204,14 +205,16 @@ final class Opened {
         FactWriter facts = new FactWriter(writing)) {
       long epoch = new SecureRandom().nextLong();
       long formerEpoch = former == null ? known.epoch() : former.epoch;
-      stamp = new Stamp(epoch, formerEpoch, file.logBytes(), true);
+      stamp = new Stamp(known.epoch(), formerEpoch, file.logBytes(), true);
       new MarkBeside(known.fileId(), owner, epoch, known.epoch()).write(mark);
+      Stamp next = new Stamp(epoch, formerEpoch, file.logBytes(), true);
       Sqlite.run(writing, "BEGIN IMMEDIATE");
-      facts.stamp(stamp);
+      facts.stamp(next);
       if (!owner.equals(known.identity())) {
         facts.identity(owner, known.createdMs(), known.fileId());
       }
       Sqlite.run(writing, "COMMIT");
+      stamp = next;
       new MarkBeside(known.fileId(), owner, epoch, epoch).write(mark);
     } catch (IOException | SQLException e) {
       LOG.warn("{} cannot be stamped as open: free some disk, or check it", file.path(), e);

@@ -232,6 +232,17 @@ final class QueueFile {
     return beside(path, added);
   }
 
+  /**
+   * Moves a file that was made and closed to its place. SQLite says nothing when the last
+   * checkpoint fails, but then it leaves the log there, and the file alone is not whole.
+   */
+  static void moveFinished(Path made, Path to) throws IOException {
+    if (Files.exists(beside(made, "-wal"))) {
+      throw new IOException(made + " could not be written out of its log");
+    }
+    MarkBeside.move(made, to);
+  }
+
   /** Removes a file that was not finished, with what SQLite keeps beside it. */
   static void dropParts(Path unfinished) throws IOException {
     for (String part : new String[] {"", "-journal", "-wal", "-shm"}) {

@@ -71,7 +71,7 @@ final class Salvager {
         log(connection);
       }
     }
-    MarkBeside.move(unfinished, rebuilt);
+    QueueFile.moveFinished(unfinished, rebuilt);
     replace(quarantine);
   }
 
