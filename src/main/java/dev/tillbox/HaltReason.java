@@ -20,7 +20,11 @@ public enum HaltReason {
           + " one such refusal and goes on"),
   /** A wrong address, a wrong gateway or a proxy that does not let the call through. */
   CONFIGURATION(
-      "check the gateway's address and the proxy; with new ones close the queue and open it again");
+      "check the gateway's address and the proxy; with new ones close the queue and open it again"),
+  /** The queue file belongs to another CRM, account or store than it was opened for. */
+  IDENTITY(
+      "open the queue with the gateway and store that it was made for, or decide with"
+          + " Tillbox.adopt(...)");
 
   private final String remedy;
 

@@ -10,14 +10,27 @@ final class RequestCheck {
   private static final Pattern REQUEST_ID = Pattern.compile("[!-~]+");
 
   private final DeviceProfile.FieldLengths lengths;
+  private final Store store;
 
-  RequestCheck(DeviceProfile.FieldLengths lengths) {
+  /** For one store; null for requests of any. */
+  RequestCheck(DeviceProfile.FieldLengths lengths, Store store) {
     this.lengths = lengths;
+    this.store = store;
   }
 
-  /** Throws {@link InvalidRequestException} unless every field is right. */
-  void require(RedemptionRequest request) {
+  /**
+   * The request with what it takes from the store; throws {@link InvalidRequestException} unless
+   * every field is right.
+   */
+  RedemptionRequest require(RedemptionRequest given) {
+    RedemptionRequest request = store == null ? given : store.complete(given);
     Faults faults = new Faults();
+    if (store != null) {
+      faults.other("brandId", request.brandId(), store.brandId());
+      faults.other("outBrandId", request.outBrandId(), store.outBrandId());
+      faults.other("shopId", request.shopId(), store.shopId());
+      faults.other("outShopId", request.outShopId(), store.outShopId());
+    }
     faults.requestId(request.requestId().orElse(null));
     faults.required("customerId", request.customerId(), lengths.ids());
     if (request.changePoint() < 1) {
@@ -33,6 +46,7 @@ final class RequestCheck {
     }
     faults.optional("reason", request.reason(), lengths.names());
     faults.throwIfAny();
+    return request;
   }
 
   /** Never more of a value than fits a message, and nothing that would move a terminal's cursor. */
@@ -70,6 +84,17 @@ final class RequestCheck {
       }
       optional(first, value, lengths.ids());
       optional(second, other, lengths.ids());
+    }
+
+    void other(String name, Optional<String> value, Optional<String> ofStore) {
+      if (value.isPresent() && ofStore.isPresent() && !value.equals(ofStore)) {
+        add(
+            name
+                + " is "
+                + shown(value.get())
+                + ", but this queue belongs to the store with "
+                + shown(ofStore.get()));
+      }
     }
 
     void requestId(String value) {

@@ -1,8 +1,10 @@
 package dev.tillbox;
 
 import dev.tillbox.internal.delivery.Delivery;
+import dev.tillbox.internal.journal.Adopted;
 import dev.tillbox.internal.journal.Decision;
 import dev.tillbox.internal.journal.Journal;
+import dev.tillbox.internal.journal.Owner;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,18 +43,18 @@ public final class Tillbox implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Tillbox.class);
   private static final int PAGE = 100;
 
-  private final Journal journal;
-  private final Delivery delivery;
-  private final RedemptionGateway gateway;
+  private final Builder settings;
   private final RequestCheck check;
 
-  private Tillbox(Journal journal, Builder builder) {
-    this.journal = journal;
-    this.gateway = builder.gateway;
-    this.check = new RequestCheck(builder.profile.fieldLengths());
-    this.delivery =
-        new Delivery(
-            journal, builder.gateway, builder.profile, builder.listener, builder.callbackExecutor);
+  /** Replaced when a frozen file is adopted: nothing ran on it before. */
+  private volatile Engine engine;
+
+  private volatile boolean closed;
+
+  private Tillbox(Builder settings) {
+    this.settings = settings;
+    this.check = new RequestCheck(settings.profile.fieldLengths(), settings.store);
+    this.engine = new Engine(settings);
   }
 
   /**
@@ -81,12 +83,14 @@ public final class Tillbox implements AutoCloseable {
    * @throws StorageFullException if the disk is full
    * @throws QueueFileException if the write failed
    * @throws UndecidedException if only a restart can tell whether it is queued
+   * @throws FrozenException if the file belongs to another CRM, account or store
    * @throws ClosedException if this queue is closed
    */
   public Redemption submit(RedemptionRequest request) {
-    check.require(Objects.requireNonNull(request, "request"));
-    Redemption accepted = journal.append(request, gateway::freeze);
-    delivery.wake();
+    RedemptionRequest checked = check.require(Objects.requireNonNull(request, "request"));
+    Engine running = engine;
+    Redemption accepted = running.journal.append(checked, settings.gateway::freeze);
+    running.delivery.wake();
     return accepted;
   }
 
@@ -103,7 +107,7 @@ public final class Tillbox implements AutoCloseable {
     Objects.requireNonNull(patience, "patience");
     Redemption accepted = submit(request);
     try {
-      return delivery.await(accepted.requestId(), patience).orElse(accepted);
+      return engine.delivery.await(accepted.requestId(), patience).orElse(accepted);
     } catch (TillboxException e) {
       LOG.warn("{} is queued, but its outcome cannot be waited for", accepted, e);
       return accepted;
@@ -119,7 +123,8 @@ public final class Tillbox implements AutoCloseable {
    * @throws TillboxException if there is no such entry, or the queue is closed
    */
   public Redemption await(String requestId, Duration patience) {
-    return delivery
+    return engine
+        .delivery
         .await(
             Objects.requireNonNull(requestId, "requestId"),
             Objects.requireNonNull(patience, "patience"))
@@ -140,7 +145,7 @@ public final class Tillbox implements AutoCloseable {
    * @throws TillboxException if the file cannot be read or the queue is closed
    */
   public Optional<Redemption> find(String requestId) {
-    return journal.find(Objects.requireNonNull(requestId, "requestId"));
+    return engine.journal.find(Objects.requireNonNull(requestId, "requestId"));
   }
 
   /**
@@ -155,11 +160,11 @@ public final class Tillbox implements AutoCloseable {
     Objects.requireNonNull(filter, "filter");
     Objects.requireNonNull(each, "each");
     long after = 0;
-    List<Redemption> page = journal.page(filter, after, PAGE);
+    List<Redemption> page = engine.journal.page(filter, after, PAGE);
     while (!page.isEmpty()) {
       page.forEach(each);
       after = page.get(page.size() - 1).sequence();
-      page = page.size() < PAGE ? page.subList(0, 0) : journal.page(filter, after, PAGE);
+      page = page.size() < PAGE ? page.subList(0, 0) : engine.journal.page(filter, after, PAGE);
     }
   }
 
@@ -170,7 +175,7 @@ public final class Tillbox implements AutoCloseable {
    * @throws TillboxException if the file cannot be read or the queue is closed
    */
   public Backlog backlog() {
-    return delivery.backlog();
+    return engine.delivery.backlog();
   }
 
   /**
@@ -181,7 +186,7 @@ public final class Tillbox implements AutoCloseable {
    * @throws TillboxException if the file cannot be read or the queue is closed
    */
   public Optional<Salvage> salvage() {
-    return journal.salvage();
+    return engine.journal.salvage();
   }
 
   /**
@@ -226,7 +231,7 @@ public final class Tillbox implements AutoCloseable {
 
   private Redemption decide(String requestId, Decision decision) {
     LOG.info("{}: {}", requestId, decision);
-    return delivery.decide(Objects.requireNonNull(requestId, "requestId"), decision);
+    return engine.delivery.decide(Objects.requireNonNull(requestId, "requestId"), decision);
   }
 
   /**
@@ -234,12 +239,35 @@ public final class Tillbox implements AutoCloseable {
    * still counts.
    */
   public void flushNow() {
-    delivery.flushNow();
+    engine.delivery.flushNow();
   }
 
-  /** The cause of a halt was mended: tries one entry, and goes on if the CRM answers. */
+  /**
+   * The cause of a halt was mended: tries one entry, and goes on if the CRM answers. Where that
+   * halt is the answer to a call that is on the wire just now, one entry is tried after it.
+   */
   public void resume() {
-    delivery.resume();
+    engine.delivery.resume();
+  }
+
+  /**
+   * Decides on a frozen file: one that belongs to another CRM, account or store than this queue was
+   * opened for, as {@link Backlog#halt()} says by {@link HaltReason#IDENTITY}. Until then nothing
+   * is accepted, sent or told. Written to the queue file with who and why.
+   *
+   * @param how what becomes of it
+   * @param operator who decided
+   * @param reason why, for those who ask later
+   * @throws IllegalArgumentException if operator or reason is blank
+   * @throws TillboxException if the file is not frozen, or the decision could not be written; after
+   *     a {@link QueueFileException} close this queue and open it again
+   */
+  public synchronized void adopt(Adoption how, String operator, String reason) {
+    Objects.requireNonNull(how, "how");
+    engine = engine.adopt(how, new Adopted(operator, reason));
+    if (closed) {
+      engine.close();
+    }
   }
 
   /**
@@ -251,19 +279,15 @@ public final class Tillbox implements AutoCloseable {
    */
   @Override
   public void close() {
-    LOG.trace("closing {}", journal.path());
-    try {
-      delivery.close();
-      LOG.trace("stopped {}", journal.path());
-    } finally {
-      journal.close();
-    }
+    closed = true;
+    engine.close();
   }
 
   /** Says how to open a queue. Not thread-safe. */
   public static final class Builder {
     private final Path queueFile;
     private RedemptionGateway gateway;
+    private Store store;
     private DeviceProfile profile;
     private OfflineLimits limits;
     private RedemptionListener listener = new NobodyListens();
@@ -274,6 +298,18 @@ public final class Tillbox implements AutoCloseable {
       this.queueFile = Objects.requireNonNull(queueFile, "queueFile");
     }
 
+    /** What the till sets afterwards is for another queue. */
+    private Builder(Builder other) {
+      this(other.queueFile);
+      gateway = other.gateway;
+      store = other.store;
+      profile = other.profile == null ? DeviceProfile.named("generic") : other.profile;
+      limits = other.limits == null ? profile.limits() : other.limits;
+      listener = other.listener;
+      callbackExecutor = other.callbackExecutor;
+      clock = other.clock;
+    }
+
     /**
      * Sets the way to the CRM; required.
      *
@@ -282,6 +318,19 @@ public final class Tillbox implements AutoCloseable {
      */
     public Builder gateway(RedemptionGateway gateway) {
       this.gateway = Objects.requireNonNull(gateway, "gateway");
+      return this;
+    }
+
+    /**
+     * Sets the store that the queue is bound to. Requests take its brand and shop as their default,
+     * and one for another brand or shop is refused. A file that was bound to no store is bound to
+     * this one from now on; one that is bound to another is frozen, see {@link Tillbox#adopt}.
+     *
+     * @param store default: none, and every request names its own
+     * @return this builder
+     */
+    public Builder store(Store store) {
+      this.store = Objects.requireNonNull(store, "store");
       return this;
     }
 
@@ -346,34 +395,81 @@ public final class Tillbox implements AutoCloseable {
     /**
      * Opens the queue and goes on with what is in it: outcomes not yet told are told, what may have
      * been sent is sent again with the same id. A damaged file is moved aside, and what can be read
-     * of it is taken over into a new one: see {@link Tillbox#salvage}.
+     * of it is taken over into a new one: see {@link Tillbox#salvage}. A file that belongs to
+     * another CRM, account or store is frozen: see {@link Tillbox#adopt}.
      *
      * @return the open queue
      * @throws QueueInUseException if somebody else has it open
-     * @throws QueueFileException if the file cannot be used, is none of tillbox's or belongs to
-     *     another CRM or account; it is left untouched
+     * @throws QueueFileException if the file cannot be used or is none of tillbox's; it is left
+     *     untouched
      * @throws IllegalStateException if no gateway was set
      */
     public Tillbox open() {
       if (gateway == null) {
         throw new IllegalStateException("no gateway is set: call gateway(...) before open()");
       }
-      if (profile == null) {
-        profile = DeviceProfile.named("generic");
-      }
-      OfflineLimits effective = limits == null ? profile.limits() : limits;
-      Journal journal =
-          Journal.open(queueFile, gateway.identity(), profile.storage(), effective, clock);
+      return new Tillbox(new Builder(this));
+    }
+  }
+
+  /** The journal and what runs on it; nothing does while the file is frozen. */
+  private static final class Engine {
+    private final Builder settings;
+    private final Journal journal;
+    private final Delivery delivery;
+
+    Engine(Builder settings) {
+      this.settings = settings;
+      String owner = Owner.named(settings.gateway.identity(), settings.store);
+      this.journal =
+          Journal.open(
+              settings.queueFile,
+              owner,
+              settings.profile.storage(),
+              settings.limits,
+              settings.clock);
       LOG.info(
-          "Opened {} for {} with {}, {}", journal.path(), gateway.identity(), profile, effective);
+          "Opened {} for {} with {}, {}", journal.path(), owner, settings.profile, settings.limits);
       try {
-        gateway.keepTime(journal.clock());
-        Tillbox opened = new Tillbox(journal, this);
-        opened.delivery.start();
-        return opened;
+        journal.noteWhetherFrozen();
+        settings.gateway.keepTime(journal.clock());
+        this.delivery =
+            new Delivery(
+                journal,
+                settings.gateway,
+                settings.profile,
+                settings.listener,
+                settings.callbackExecutor);
+        delivery.start();
       } catch (RuntimeException | Error e) {
         journal.close();
         throw e;
+      }
+    }
+
+    Engine adopt(Adoption how, Adopted by) {
+      if (!journal.frozen().isPresent()) {
+        throw new TillboxException(
+            "The queue file " + journal.path() + " is not frozen: there is nothing to decide.");
+      }
+      LOG.warn("{}: {} of what was frozen, {}", journal.path(), how, journal.frozen().get());
+      delivery.close();
+      journal.adopt(by);
+      if (how == Adoption.START_EMPTY) {
+        LOG.warn("Set aside as {}", journal.closeAndSetAside(settings.clock));
+      } else {
+        journal.close();
+      }
+      return new Engine(settings);
+    }
+
+    void close() {
+      LOG.trace("closing {}", journal.path());
+      try {
+        delivery.close();
+        LOG.trace("stopped {}", journal.path());
+      } finally {
+        journal.close();
       }
     }
   }

@@ -12,12 +12,11 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import dev.tillbox.Reply;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
-import java.util.Random;
-import java.util.zip.GZIPOutputStream;
+import java.util.EnumMap;
+import java.util.Map;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -53,50 +52,6 @@ class ReplyReaderFuzzTest {
     "<html><body>" + Samples.SUCCESS + "</body></html>"
   };
 
-  /** What is pasted somewhere into a body. */
-  private static final String[] PIECES = {
-    "{",
-    "}",
-    "[",
-    "]",
-    "\"",
-    ":",
-    ",",
-    "\\",
-    "\\u0000",
-    "\\ud800",
-    "\u0000",
-    "\uFEFF",
-    "null",
-    "true",
-    "false",
-    "\"biz_success\":true,",
-    "\"biz_success\":false,",
-    "\"error_response\":{},",
-    "\"" + ROOT + "\":",
-    "\"result\":{\"biz_success\":true}",
-    "1e999999999",
-    "-0",
-    "99999999999999999999",
-    "<",
-    ">",
-    "</result>",
-    "<result>",
-    "<biz_success>true</biz_success>",
-    "<!--",
-    "-->",
-    "&e;",
-    "&#0;",
-    "<![CDATA[",
-    "]]>",
-    "<!DOCTYPE x>",
-    "<?x y?>",
-    " ",
-    "\n",
-    "\t",
-    "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[["
-  };
-
   private static final String[] CONTENT_TYPES = {
     "application/json;charset=UTF-8", "application/json;charset=UTF-8", "text/html", "", ";;",
     "text/xml;charset=GBK", "a/b;charset=UTF-16", "a/b;charset=\"", "a/b;charset=\u0001", "x"
@@ -107,20 +62,22 @@ class ReplyReaderFuzzTest {
     200, 200, 200, 200, 200, 206, 302, 400, 404, 429, 500, 600
   };
 
-  private final Random random = new Random(SEED);
+  private final HostileBytes hostile = new HostileBytes(SEED);
+  private final Map<Reply.Kind, Integer> verdicts = new EnumMap<>(Reply.Kind.class);
   private final DocumentBuilder dom = strictDom();
 
   @Test
   void neverThrowsAndSettlesOnlyWhatIsSettledInAWellFormedBody() throws Exception {
-    System.out.println("fuzzing the reply reader: seed " + SEED + ", " + INPUTS + " inputs");
+    System.out.println("-Dtillbox.fuzz.seed=" + SEED + " -Dtillbox.fuzz.inputs=" + INPUTS);
     int settled = 0;
     for (int i = 0; i < INPUTS; i++) {
-      boolean simplify = random.nextInt(4) == 0;
-      String encoding = oneOf(ENCODINGS);
-      String type = oneOf(CONTENT_TYPES);
-      int status = STATUSES[random.nextInt(STATUSES.length)];
-      byte[] body = damaged(oneOf(BODIES).getBytes(UTF_8));
-      byte[] sent = encoding.equals("gzip") ? damagedAtTimes(gzip(body)) : body;
+      boolean simplify = hostile.chance(4);
+      String encoding = hostile.oneOf(ENCODINGS);
+      String type = hostile.oneOf(CONTENT_TYPES);
+      int status = STATUSES[hostile.below(STATUSES.length)];
+      byte[] body = hostile.damaged(hostile.oneOf(BODIES).getBytes(UTF_8));
+      byte[] sent =
+          encoding.equals("gzip") ? hostile.damagedAtTimes(HostileBytes.gzip(body)) : body;
       Answer answer =
           Samples.answer(
               status,
@@ -130,10 +87,12 @@ class ReplyReaderFuzzTest {
               "Content-Encoding",
               encoding,
               "Retry-After",
-              new String(damaged("Wed, 01 May 2024 10:00:00 GMT".getBytes(UTF_8)), ISO_8859_1));
+              new String(
+                  hostile.damaged("Wed, 01 May 2024 10:00:00 GMT".getBytes(UTF_8)), ISO_8859_1));
 
       Reply reply = read(answer, simplify, i);
 
+      verdicts.merge(reply.kind(), 1, Integer::sum);
       if (reply instanceof Reply.Confirmed || reply instanceof Reply.Rejected) {
         settled++;
         String text = decoded(body, type);
@@ -142,6 +101,7 @@ class ReplyReaderFuzzTest {
         }
       }
     }
+    System.out.println("verdicts: " + verdicts);
     if (settled < INPUTS / 100) {
       throw new AssertionError("only " + settled + " settled: the inputs are too damaged");
     }
@@ -232,68 +192,13 @@ class ReplyReaderFuzzTest {
     }
   }
 
-  private byte[] damagedAtTimes(byte[] bytes) {
-    return random.nextInt(4) == 0 ? damaged(bytes) : bytes;
-  }
-
-  private byte[] damaged(byte[] bytes) {
-    byte[] result = bytes;
-    for (int i = random.nextInt(4); i > 0; i--) {
-      result = damagedOnce(result);
-    }
-    return result;
-  }
-
-  private byte[] damagedOnce(byte[] bytes) {
-    int at = random.nextInt(bytes.length + 1);
-    int to = Math.min(bytes.length, at + random.nextInt(20));
-    switch (random.nextInt(6)) {
-      case 0:
-        return spliced(bytes, at, bytes.length, new byte[0]);
-      case 1:
-        return spliced(bytes, at, to, new byte[0]);
-      case 2:
-        return spliced(bytes, at, at, oneOf(PIECES).getBytes(UTF_8));
-      case 3:
-        return spliced(bytes, at, to, oneOf(PIECES).getBytes(UTF_8));
-      case 4:
-        return spliced(bytes, at, at, java.util.Arrays.copyOfRange(bytes, at, to));
-      default:
-        byte[] flipped = bytes.clone();
-        if (at < bytes.length) {
-          flipped[at] ^= (byte) (1 << random.nextInt(8));
-        }
-        return flipped;
-    }
-  }
-
-  private static byte[] spliced(byte[] bytes, int from, int to, byte[] piece) {
-    ByteArrayOutputStream result = new ByteArrayOutputStream();
-    result.write(bytes, 0, from);
-    result.write(piece, 0, piece.length);
-    result.write(bytes, to, bytes.length - to);
-    return result.toByteArray();
-  }
-
   private static String decoded(byte[] body, String type) throws Exception {
     String charset = type.contains("GBK") ? "GBK" : type.contains("UTF-16") ? "UTF-16" : "UTF-8";
     String text = new String(body, charset);
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
-  private static byte[] gzip(byte[] bytes) throws Exception {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
-      out.write(bytes);
-    }
-    return packed.toByteArray();
-  }
-
   private static String xml(String result) {
     return "<" + ROOT + "><result>" + result + "</result></" + ROOT + ">";
-  }
-
-  private String oneOf(String[] choices) {
-    return choices[random.nextInt(choices.length)];
   }
 }

@@ -38,6 +38,9 @@ final class Checker {
   private long bannedUntil;
   private long haltedUntil;
 
+  /** Whether the cause of a halt was mended while the call that it answers was on the wire. */
+  private boolean resumedMeanwhile;
+
   /** The newest outcome that was offered to the listener. */
   private long offered;
 
@@ -135,6 +138,7 @@ final class Checker {
     require(world.now() >= haltedUntil, sale, "was sent during a halt");
     inOrder(sale, filed.sequence());
     sale.sent = call.payloadText();
+    resumedMeanwhile = false;
     return sale;
   }
 
@@ -185,8 +189,10 @@ final class Checker {
     } else if (reply.kind() == Reply.Kind.BUSY) {
       bannedUntil = world.now() + ((Reply.Busy) reply).waitFor().toNanos();
     } else if (reply.kind() == Reply.Kind.HALT
-        && ((Reply.Halt) reply).reason() != HaltReason.CLOCK) {
-      // A halt for the clock's sake may end at once: its answer sets the clock right.
+        && ((Reply.Halt) reply).reason() != HaltReason.CLOCK
+        && !resumedMeanwhile) {
+      // A halt for the clock's sake may end at once: its answer sets the clock right. One that
+      // answers a call from before the cause was mended says nothing of what is true now.
       haltedUntil = world.now() + HALT_RETRY;
     }
   }
@@ -194,6 +200,7 @@ final class Checker {
   /** The till mended the cause of a halt. */
   void resumed() {
     haltedUntil = 0;
+    resumedMeanwhile = true;
   }
 
   /** Somebody was shown an entry: whatever it says holds for ever, and has a reason. */

@@ -110,8 +110,16 @@ final class CallbackDispatcher {
   }
 
   private long nanosUntilDue() {
-    return Math.min(
-        until(notBefore, journal.freshCount()), until(setAsideNotBefore, journal.setAsideCount()));
+    return Math.min(until(notBefore, untoldFresh()), until(setAsideNotBefore, untoldSetAside()));
+  }
+
+  /** The outcomes of somebody else's queue are not told here. */
+  private long untoldFresh() {
+    return journal.frozen().isPresent() ? 0 : journal.freshCount();
+  }
+
+  private long untoldSetAside() {
+    return journal.frozen().isPresent() ? 0 : journal.setAsideCount();
   }
 
   private long until(long time, long outcomes) {
@@ -119,11 +127,11 @@ final class CallbackDispatcher {
   }
 
   private synchronized boolean freshIsDue() {
-    return until(notBefore, journal.freshCount()) <= 0;
+    return until(notBefore, untoldFresh()) <= 0;
   }
 
   private synchronized boolean setAsideIsDue() {
-    return until(setAsideNotBefore, journal.setAsideCount()) <= 0;
+    return until(setAsideNotBefore, untoldSetAside()) <= 0;
   }
 
   private long handOver() {

@@ -3,6 +3,7 @@ package dev.tillbox.internal.delivery;
 import dev.tillbox.Backlog;
 import dev.tillbox.ClosedException;
 import dev.tillbox.DeviceProfile;
+import dev.tillbox.HaltReason;
 import dev.tillbox.Redemption;
 import dev.tillbox.RedemptionGateway;
 import dev.tillbox.RedemptionListener;
@@ -108,9 +109,16 @@ public final class Delivery {
     journal.mayBeginAtOnce(flusher::wouldSendAtOnce);
   }
 
-  /** Goes on from whatever step the last life of the process reached. */
+  /**
+   * Goes on from whatever step the last life of the process reached; on a frozen file, does nothing
+   * but say so.
+   */
   public void start() {
-    thread.start();
+    if (journal.frozen().isPresent()) {
+      dispatcher.backlogChanged();
+    } else {
+      thread.start();
+    }
   }
 
   private void run() {
@@ -244,8 +252,8 @@ public final class Delivery {
         .oldestAge(oldest.map(journal.clock()::age).orElse(null))
         .clock(journal.clock().state(), journal.clock().offset().orElse(null))
         .link(status.link)
-        .halt(status.halt)
-        .lastAnswer(status.lastAnswer)
+        .halt(journal.frozen().isPresent() ? HaltReason.IDENTITY : status.halt)
+        .lastAnswer(journal.frozen().orElse(status.lastAnswer))
         .build();
   }
 

@@ -39,7 +39,6 @@ final class Flusher {
   private final Turn turn;
   private final Retention retention;
 
-  private volatile boolean resumed;
   private volatile boolean headChanged;
   private int looks;
   private boolean drained = true;
@@ -113,7 +112,7 @@ final class Flusher {
 
   /** Ends a halt: the next step tries one entry. */
   void resume() {
-    resumed = true;
+    turn.resume();
     pauses.skip();
   }
 
@@ -132,10 +131,7 @@ final class Flusher {
     try {
       // Also in a pause: an outage is when the log grows.
       journal.checkpointIfDue();
-      if (resumed) {
-        resumed = false;
-        turn.resume();
-      }
+      turn.endHaltIfResumed();
       long pause = pauseLeft();
       return pause > 0 ? pause : deliverNext();
     } catch (TillboxException e) {

@@ -40,7 +40,10 @@ final class Inquiry {
     REFUSAL,
     /** It was begun so long ago that the CRM may have forgotten its id. */
     AGE,
-    /** It was saved from a damaged file, where its outcome may have been lost. */
+    /**
+     * It was saved from a damaged file, where its outcome may have been lost, or may have been sent
+     * before the file was given to another owner.
+     */
     SALVAGE,
     /** The platform fails on it again and again. */
     ITEM_FAULT
@@ -63,7 +66,7 @@ final class Inquiry {
       case REFUSAL:
         return "answered " + reply + " when an attempt may have been applied";
       case SALVAGE:
-        return "saved from a damaged file, where its outcome may have been lost";
+        return "from a damaged file, or from before the queue changed hands: its outcome may be lost";
       case AGE:
         return "begun so long ago that the CRM may have forgotten its request id";
       default:

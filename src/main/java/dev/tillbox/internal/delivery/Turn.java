@@ -44,6 +44,7 @@ final class Turn {
   private final Trial trial;
 
   private volatile LinkStatus status = LinkStatus.UNKNOWN;
+  private volatile boolean resumed;
   private Inquiry inquiry;
 
   /** Whether the file says that the queue is halted. */
@@ -86,10 +87,21 @@ final class Turn {
     return breaker.size();
   }
 
-  /** A person says that the cause of a halt was mended. */
+  /** A person says that the cause of a halt was mended; from any thread. */
   void resume() {
-    pauses.endHalt();
-    breaker.reset();
+    resumed = true;
+  }
+
+  /**
+   * Ends the halt if somebody resumed. Asked before each attempt, too: an answer to what was sent
+   * before the resume must not outweigh it, and what is sent after it is its one try.
+   */
+  void endHaltIfResumed() {
+    if (resumed) {
+      resumed = false;
+      pauses.endHalt();
+      breaker.reset();
+    }
   }
 
   void of(Entry entry) {
@@ -127,6 +139,7 @@ final class Turn {
 
   private void attempt(Entry entry) {
     boolean inDoubt = doubt.cast(entry.sequence());
+    endHaltIfResumed();
     Reply reply = gateway.send(entry.call());
     LOG.debug("answered {}: {} {}", entry.call(), reply.kind(), reply.code());
     status = status.after(reply);

@@ -14,7 +14,7 @@ public final class Decision {
     this.reason = present("reason", reason);
   }
 
-  private static String present(String name, String value) {
+  static String present(String name, String value) {
     if (value == null || value.trim().isEmpty()) {
       throw new IllegalArgumentException(name + " is missing; a decision by hand must name one");
     }

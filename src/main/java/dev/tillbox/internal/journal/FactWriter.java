@@ -21,6 +21,8 @@ final class FactWriter implements Closeable {
   private final RowCheck check;
   private final List<PreparedStatement> statements = new ArrayList<>();
   private final PreparedStatement redemption;
+  private final PreparedStatement identity;
+  private final PreparedStatement adoption;
   private final PreparedStatement begun;
   private final PreparedStatement attempt;
   private final PreparedStatement outcome;
@@ -41,8 +43,21 @@ final class FactWriter implements Closeable {
   private final List<PreparedStatement> purge = new ArrayList<>();
 
   FactWriter(Connection connection) throws SQLException {
+    this(connection, (int) Sqlite.number(connection, "SELECT file_id FROM identity"));
+  }
+
+  /** For a file that does not say its number yet. */
+  FactWriter(Connection connection, int fileId) throws SQLException {
     this.connection = connection;
-    this.check = new RowCheck((int) Sqlite.number(connection, "SELECT file_id FROM identity"));
+    this.check = new RowCheck(fileId);
+    this.identity =
+        prepare(
+            "INSERT OR REPLACE INTO identity (one, gateway, created_ms, file_id, checksum)"
+                + " VALUES (?,?,?,?,?)");
+    this.adoption =
+        prepare(
+            "INSERT INTO adoption (fact, at_ms, former_owner, owner, operator, reason, checksum)"
+                + " VALUES (?,?,?,?,?,?,?)");
     this.redemption =
         prepare(
             "INSERT INTO redemption (sequence, fact, submitted_ms, offset_ms, uptime_ms, stretch,"
@@ -160,9 +175,35 @@ final class FactWriter implements Closeable {
   }
 
   void begun(SequenceRange range, boolean undone, long nowMs, Marks marks) throws SQLException {
+    begun(range, undone ? 1 : 0, nowMs, marks);
+  }
+
+  private void begun(SequenceRange range, int undone, long nowMs, Marks marks) throws SQLException {
     marks.fact++;
     marks.begunTo = Math.max(marks.begunTo, range.last());
     append(begun, "begun", marks.fact, range.first(), range.last(), undone, nowMs);
+  }
+
+  /** Whom the queued calls are for. */
+  void identity(String owner, long createdMs, int fileId) throws SQLException {
+    append(identity, "identity", 1, owner, createdMs, fileId);
+  }
+
+  /** Somebody gave the file to another owner; these may have been sent for the former one. */
+  void adoption(
+      String formerOwner,
+      String owner,
+      Adopted by,
+      Iterable<SequenceRange> inDoubt,
+      long nowMs,
+      Marks marks)
+      throws SQLException {
+    marks.fact++;
+    append(adoption, "adoption", marks.fact, nowMs, formerOwner, owner, by.operator, by.reason);
+    for (SequenceRange range : inDoubt) {
+      begun(range, Schema.FOR_ANOTHER_OWNER, nowMs, marks);
+    }
+    mark(marks);
   }
 
   void attempt(Step step, long nowMs) throws SQLException {

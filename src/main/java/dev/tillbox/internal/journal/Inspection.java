@@ -29,6 +29,9 @@ final class Inspection {
     if (!"ok".equals(structure)) {
       throw new Damage("SQLite finds: " + structure);
     }
+    if (reader.version() < 1) {
+      throw new Damage("its version is not one that a tillbox writes");
+    }
     if (!TableShapes.get().areIn(connection)) {
       throw new Damage("its tables are not as they were made");
     }

@@ -4,6 +4,7 @@ import dev.tillbox.ClosedException;
 import dev.tillbox.DeviceProfile;
 import dev.tillbox.EntryFilter;
 import dev.tillbox.FrozenCall;
+import dev.tillbox.FrozenException;
 import dev.tillbox.HaltReason;
 import dev.tillbox.LimitExceededException;
 import dev.tillbox.OfflineLimits;
@@ -16,6 +17,7 @@ import dev.tillbox.Salvage;
 import dev.tillbox.StorageFullException;
 import dev.tillbox.TillboxException;
 import java.io.Closeable;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -61,6 +63,8 @@ public final class Journal implements Closeable {
   private final Reserve reserve;
   private final GroupCommit groupCommit;
   private final Stamp stamp;
+  private final String owner;
+  private final String foreignOwner;
   private final RequestIds requestIds = new RequestIds();
   private final AtomicLong fresh;
   private final AtomicLong setAside;
@@ -78,8 +82,10 @@ public final class Journal implements Closeable {
   private volatile Totals totals;
   private boolean closed;
 
-  Journal(Opened opened, OfflineLimits limits, Clock wall, LongSupplier nanoTime)
+  Journal(Opened opened, String owner, OfflineLimits limits, Clock wall, LongSupplier nanoTime)
       throws SQLException {
+    this.owner = owner;
+    this.foreignOwner = opened.foreignOwner;
     this.file = opened.file;
     this.lock = opened.lock;
     this.limits = limits;
@@ -111,7 +117,8 @@ public final class Journal implements Closeable {
    * Opens a queue file, or makes a new one.
    *
    * @param path the file; its folder must exist
-   * @param identity whom the queued calls are for
+   * @param identity whom the queued calls are for, see {@link Owner}; a file that belongs to others
+   *     is frozen
    * @throws QueueFileException if the file cannot be used; it is left untouched
    * @throws dev.tillbox.QueueInUseException if somebody else has it open
    */
@@ -134,7 +141,7 @@ public final class Journal implements Closeable {
       LongSupplier nanoTime) {
     Opened opened = Opened.open(path, identity, storage, clock);
     try {
-      return new Journal(opened, limits, clock, nanoTime);
+      return new Journal(opened, identity, limits, clock, nanoTime);
     } catch (SQLException e) {
       QueueFileException failure = StorageFaults.explain("Reading", opened.file.path(), e);
       opened.closeAfter(failure);
@@ -148,6 +155,67 @@ public final class Journal implements Closeable {
   /** Where the file is. */
   public Path path() {
     return file.path();
+  }
+
+  /** Why nothing is accepted or sent until somebody decides; empty when the file is ours. */
+  public Optional<String> frozen() {
+    return Optional.ofNullable(foreignOwner)
+        .map(former -> "it belongs to " + former + ", not to " + owner);
+  }
+
+  /** Writes down, for those who look from outside, whether the file is frozen. */
+  public void noteWhetherFrozen() {
+    if (frozen().isPresent()) {
+      commit(new Step().halt(HaltReason.IDENTITY, frozen().get()));
+    } else if (halt().filter(HaltReason.IDENTITY::equals).isPresent()) {
+      commit(new Step().endHalt());
+    }
+  }
+
+  /** Gives a frozen file to who has opened it; the next opening finds it so. */
+  public void adopt(Adopted by) {
+    SortedSet<Long> mayBeSent = read(JournalReader::held);
+    mayBeSent.addAll(inDoubt());
+    long createdMs = read(JournalReader::createdMs);
+    int fileId = read(JournalReader::fileId);
+    writeNow(
+        (facts, marks, now) -> {
+          List<SequenceRange> ranges = SequenceRange.covering(mayBeSent);
+          facts.identity(owner, createdMs, fileId);
+          facts.adoption(foreignOwner, owner, by, ranges, now.serverMs, marks);
+          facts.haltEnded(now.serverMs);
+          return true;
+        });
+  }
+
+  /**
+   * Closes a frozen file and sets it aside, with all that lies beside it; who wants to can open it
+   * there.
+   *
+   * @return where it is
+   */
+  public Path closeAndSetAside(Clock clock) {
+    close();
+    try {
+      Aside aside = Aside.of(file.path(), "set-aside", clock);
+      aside.takeWithMark();
+      return aside.place();
+    } catch (IOException e) {
+      throw new QueueFileException(
+          "The queue file " + file.path() + " could not be set aside: check the folder. " + e, e);
+    }
+  }
+
+  private void requireThawed() {
+    if (foreignOwner != null) {
+      throw new FrozenException(
+          "The queue file "
+              + file.path()
+              + " is frozen, "
+              + frozen().get()
+              + ": open it with the gateway and store that it was made for, or decide with"
+              + " adopt(REPLACE or START_EMPTY, operator, reason).");
+    }
   }
 
   /** The CRM's time, by which ages count. */
@@ -171,6 +239,7 @@ public final class Journal implements Closeable {
    */
   public Redemption append(
       RedemptionRequest request, Function<RedemptionRequest, FrozenCall> freeze) {
+    requireThawed();
     Submission submission =
         groupCommit.write(
             sequence -> {
@@ -406,6 +475,7 @@ public final class Journal implements Closeable {
   }
 
   private Redemption decideNow(String requestId, Decision decision, LongConsumer doubt) {
+    requireThawed();
     Redemption[] decided = new Redemption[1];
     transactions.lock.lock();
     try {

@@ -32,7 +32,6 @@ import java.util.function.LongSupplier;
  * page by page, and sees only what is committed. Not thread-safe: its owner guards the connection.
  */
 final class JournalReader implements AutoCloseable {
-  /** Keeps settled entries from asking every row of begun, which are as many as windows. */
   /** Neither settled nor held; see {@link StateRule}. */
   private static final String UNSETTLED =
       " (o.fact IS NULL OR o.state = '" + StateRule.RELEASED + "')";
@@ -179,6 +178,11 @@ final class JournalReader implements AutoCloseable {
     return Sqlite.text(connection, "SELECT gateway FROM identity");
   }
 
+  /** When the file was made. */
+  long createdMs() throws SQLException {
+    return Sqlite.number(connection, "SELECT created_ms FROM identity");
+  }
+
   /** The number of the file itself. */
   int fileId() throws SQLException {
     return (int) Sqlite.number(connection, "SELECT file_id FROM identity");
@@ -283,13 +287,22 @@ final class JournalReader implements AutoCloseable {
 
   /** The unsettled entries from a sequence on that were held and released. */
   SortedSet<Long> returned(long head) throws SQLException {
+    return latelyWent(StateRule.RELEASED, head);
+  }
+
+  /** The entries that wait for a person. */
+  SortedSet<Long> held() throws SQLException {
+    return latelyWent(RedemptionState.HELD.name(), 0);
+  }
+
+  private SortedSet<Long> latelyWent(String state, long from) throws SQLException {
     PreparedStatement statement =
         prepared(
-            "SELECT o.sequence FROM outcome o WHERE o.sequence >= ? AND o.state = '"
-                + StateRule.RELEASED
-                + "' AND o.fact = (SELECT max(x.fact) FROM outcome x"
+            "SELECT o.sequence FROM outcome o WHERE o.sequence >= ? AND o.state = ?"
+                + " AND o.fact = (SELECT max(x.fact) FROM outcome x"
                 + " WHERE x.sequence = o.sequence)");
-    statement.setLong(1, head);
+    statement.setLong(1, from);
+    statement.setString(2, state);
     try (ResultSet row = statement.executeQuery()) {
       SortedSet<Long> sequences = new TreeSet<>();
       while (row.next()) {
@@ -325,7 +338,7 @@ final class JournalReader implements AutoCloseable {
                 + TRUE_MS
                 + " ELSE coalesce((SELECT b.at_ms"
                 + " FROM begun b INDEXED BY begun_by_sequence WHERE b.last_sequence >= r.sequence"
-                + " AND b.first_sequence <= r.sequence AND NOT b.undone ORDER BY b.fact LIMIT 1),"
+                + " AND b.first_sequence <= r.sequence AND b.undone <= 0 ORDER BY b.fact LIMIT 1),"
                 + " ?2) END FROM redemption r WHERE r.sequence = ?1");
     statement.setLong(1, sequence);
     statement.setLong(2, otherwiseMs);

@@ -33,6 +33,9 @@ final class Opened {
   /** By which the file knows this opening. */
   Stamp stamp = new Stamp(0, 0, 0, true);
 
+  /** Whom the file belongs to, if not to who opens it. */
+  String foreignOwner;
+
   /** What the file itself said before, apart from its log. */
   private Stamp former;
 
@@ -94,7 +97,7 @@ final class Opened {
       LOG.trace("connected to {}", file.path());
       createTables(writing, identity, clock);
       reserve.take(writing);
-      stamp(identity);
+      stamp(foreignOwner == null ? identity : foreignOwner);
       file.rememberIdentity();
       LOG.trace("opened {}", file.path());
       return this;
@@ -121,8 +124,8 @@ final class Opened {
         return;
       }
       new Inspection(connection).requireSound(known);
-      if (!identity.equals(known.identity())) {
-        throw QueueFile.belongsTo(file.path(), known.identity(), identity);
+      if (!Owner.isSame(known.identity(), identity)) {
+        foreignOwner = known.identity();
       }
       if (known.isStampedOpen() && (!log.isThere() || log.bytes() < known.stampedLogBytes())) {
         throw new Damage("its write-ahead log is missing or cut off, and newer entries with it");
@@ -196,20 +199,23 @@ final class Opened {
    * before anything is accepted. Without room for it the queue opens all the same, under the epoch
    * that it had: a new one that the mark beside it does not name would make it a stranger.
    */
-  private void stamp(String identity) throws SQLException {
-    Path mark = file.beside(".mark");
+  private void stamp(String owner) throws SQLException {
+    Path mark = QueueFile.beside(file.path(), ".mark");
     try (JournalReader known = new JournalReader(writing);
         FactWriter facts = new FactWriter(writing)) {
       long epoch = new SecureRandom().nextLong();
       long formerEpoch = former == null ? known.epoch() : former.epoch;
       stamp = new Stamp(known.epoch(), formerEpoch, file.logBytes(), true);
-      new MarkBeside(known.fileId(), identity, epoch, known.epoch()).write(mark);
+      new MarkBeside(known.fileId(), owner, epoch, known.epoch()).write(mark);
       Stamp next = new Stamp(epoch, formerEpoch, file.logBytes(), true);
       Sqlite.run(writing, "BEGIN IMMEDIATE");
       facts.stamp(next);
+      if (!owner.equals(known.identity())) {
+        facts.identity(owner, known.createdMs(), known.fileId());
+      }
       Sqlite.run(writing, "COMMIT");
       stamp = next;
-      new MarkBeside(known.fileId(), identity, epoch, epoch).write(mark);
+      new MarkBeside(known.fileId(), owner, epoch, epoch).write(mark);
     } catch (IOException | SQLException e) {
       LOG.warn("{} cannot be stamped as open: free some disk, or check it", file.path(), e);
       Reserve.rollback(writing, e);

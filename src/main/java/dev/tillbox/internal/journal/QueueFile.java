@@ -115,7 +115,8 @@ final class QueueFile {
   void requireOurs(boolean expected) throws Damage {
     try {
       if (!hasContent()) {
-        if (expected) {
+        // SQLite would lay the pages of a log that was left over what is made here.
+        if (expected || LogFile.of(path).isThere()) {
           throw new Damage(Files.exists(path) ? "it is empty" : "it is gone");
         }
         return;

@@ -22,7 +22,7 @@ import java.util.Set;
  */
 final class Rebuild implements Closeable {
   private static final List<String> KEPT =
-      Arrays.asList("redemption", "outcome", "stretch", "salvage");
+      Arrays.asList("redemption", "outcome", "stretch", "salvage", "adoption");
   private static final String UNSETTLED =
       "SELECT r.* FROM redemption r LEFT JOIN outcome o ON o.fact ="
           + " (SELECT max(x.fact) FROM outcome x WHERE x.sequence = r.sequence)"

@@ -8,9 +8,6 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Salvager {
   private static final Logger LOG = LoggerFactory.getLogger(Salvager.class);
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
-  private static final String[] PARTS = {"", "-wal", "-shm"};
 
   private final Path file;
 
@@ -56,7 +50,7 @@ final class Salvager {
   /** Replaces the damaged file; must run while this process has no connection to it. */
   void run(Damage damage, MarkBeside mark) throws IOException, SQLException {
     LOG.warn("The queue file {} is damaged and salvaged: {}", file, damage.getMessage());
-    Path quarantine = quarantine();
+    Aside quarantine = quarantine();
     TableShapes shapes = TableShapes.get();
     try (Pages pages = Pages.of(file, LogFile.of(file), shapes)) {
       Origin origin = Origin.of(pages, shapes);
@@ -69,7 +63,7 @@ final class Salvager {
           takeRows(pages, pages.logGoesOn(new RowCheck(fileId), shapes), rebuild);
           rebuild.finish(
               damage.getMessage(),
-              quarantine.toString(),
+              quarantine.place().toString(),
               new SecureRandom().nextLong(),
               clock.millis());
         }
@@ -108,22 +102,12 @@ final class Salvager {
     }
   }
 
-  private Path quarantine() {
-    String name = ".damaged-" + TIME.format(clock.instant());
-    Path free = QueueFile.beside(file, name);
-    for (int i = 2; Files.exists(free); i++) {
-      free = QueueFile.beside(file, name + "-" + i);
-    }
-    return free;
+  private Aside quarantine() {
+    return Aside.of(file, "damaged", clock);
   }
 
-  private void replace(Path quarantine) throws IOException {
-    for (String part : PARTS) {
-      Path from = QueueFile.beside(file, part);
-      if (Files.exists(from)) {
-        MarkBeside.move(from, QueueFile.beside(quarantine, part));
-      }
-    }
+  private void replace(Aside quarantine) throws IOException {
+    quarantine.take();
     MarkBeside.move(rebuilt, file);
   }
 }

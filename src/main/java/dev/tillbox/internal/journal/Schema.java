@@ -1,7 +1,6 @@
 package dev.tillbox.internal.journal;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
@@ -17,7 +16,11 @@ import java.util.List;
  *
  * <dl>
  *   <dt>identity
- *   <dd>One row: whom the queued calls are for, and a random number for the file itself.
+ *   <dd>One row: whom the queued calls are for (the gateway's identity and, if one was named, the
+ *       store), and a random number for the file itself.
+ *   <dt>adoption
+ *   <dd>One row per time that a person gave the file to another owner: who, why, from whom, to
+ *       whom.
  *   <dt>stamp
  *   <dd>One row: {@code open} = 1 from before anything is accepted until a clean close, so that an
  *       open file without its write-ahead log is known to lack its newest facts. {@code epoch} is
@@ -45,8 +48,9 @@ import java.util.List;
  *       the first commit after it was begun or learned from.
  *   <dt>begun
  *   <dd>The sequences from first to last may have been sent from then on; with {@code undone} = 1:
- *       those of them that are unsettled provably were not. The latest row that covers a sequence
- *       holds. Rows may cover sequences that do not exist or are settled: that says nothing.
+ *       those of them that are unsettled provably were not; = -1: they may have been sent for
+ *       another owner, and must be looked up. The latest row that covers a sequence holds. Rows may
+ *       cover sequences that do not exist or are settled: that says nothing.
  *   <dt>attempt
  *   <dd>The count-th attempt to send ended without settling the entry: what came back and for how
  *       long to wait.
@@ -93,6 +97,9 @@ final class Schema {
   /** The {@code begun} of a redemption that was salvaged. */
   static final long SALVAGED = 2;
 
+  /** The {@code undone} that makes a redemption count as salvaged: 1 - undone is SALVAGED. */
+  static final int FOR_ANOTHER_OWNER = -1;
+
   /** The tables whose rows end in a checksum; the first column of each is its key. */
   static final List<String> CHECKED =
       Collections.unmodifiableList(
@@ -105,7 +112,8 @@ final class Schema {
               "outcome",
               "untold",
               "mark",
-              "salvage"));
+              "salvage",
+              "adoption"));
 
   private static final String CHECKSUM = ", checksum INTEGER NOT NULL) STRICT";
 
@@ -142,6 +150,14 @@ final class Schema {
         + " held INTEGER NOT NULL,"
         + " missing INTEGER NOT NULL,"
         + " unreadable INTEGER NOT NULL"
+        + CHECKSUM,
+    "CREATE TABLE adoption ("
+        + "fact INTEGER PRIMARY KEY,"
+        + " at_ms INTEGER NOT NULL,"
+        + " former_owner TEXT NOT NULL,"
+        + " owner TEXT NOT NULL,"
+        + " operator TEXT NOT NULL,"
+        + " reason TEXT NOT NULL"
         + CHECKSUM,
     "CREATE TABLE redemption ("
         + "sequence INTEGER PRIMARY KEY,"
@@ -231,12 +247,8 @@ final class Schema {
   static void create(Connection connection, int fileId, String gateway, long nowMs)
       throws SQLException {
     createTables(connection);
-    try (PreparedStatement row =
-        connection.prepareStatement(
-            "INSERT INTO identity (one, gateway, created_ms, file_id, checksum)"
-                + " VALUES (?,?,?,?,?)")) {
-      new RowCheck(fileId).bind(row, "identity", 1, gateway, nowMs, fileId);
-      row.executeUpdate();
+    try (FactWriter facts = new FactWriter(connection, fileId)) {
+      facts.identity(gateway, nowMs, fileId);
     }
   }
 

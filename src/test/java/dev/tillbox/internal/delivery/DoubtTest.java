@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DoubtTest {
   private static final Duration A_WHILE = Duration.ofMinutes(10);
   private static final Reply UNKNOWN = Reply.unknown("response-timeout", "no answer");
+  private static final Reply EXPIRED = Reply.halt(HaltReason.CREDENTIALS, "27", "Invalid session");
   private static final Reply REFUSED = Reply.rejected("NOT_ENOUGH", "积分不足");
 
   @TempDir Path folder;
@@ -217,8 +218,7 @@ class DoubtTest {
   @Test
   void aHaltOfTheLookUpHaltsTheQueueAndHoldsNothing() {
     answer("a", UNKNOWN, REFUSED);
-    Reply expired = Reply.halt(HaltReason.CREDENTIALS, "27", "Invalid session");
-    crm.ledger(call -> LedgerAnswer.notAsked(expired));
+    crm.ledger(call -> LedgerAnswer.notAsked(EXPIRED));
     submit("a");
     submit("b");
 
@@ -233,6 +233,46 @@ class DoubtTest {
     passUntil("b", RedemptionState.CONFIRMED);
     assertThat(till.listener.told()).containsExactly("confirmed a", "confirmed b");
     assertThat(till.backlog().halt()).isEmpty();
+  }
+
+  @Test
+  void aResumeWhileTheHaltedCallIsOnTheWireTriesOneEntryAfterIt() {
+    crm.answer(
+        call -> {
+          if (crm.sent().size() == 1) {
+            till.resume();
+          }
+          return EXPIRED;
+        });
+    submit("a");
+    submit("b");
+
+    till.pass(Duration.ofMinutes(1));
+
+    assertThat(crm.sent()).containsExactly("a", "a");
+    assertThat(till.backlog().halt()).contains(HaltReason.CREDENTIALS);
+  }
+
+  @Test
+  void whatIsSentAfterAResumeIsItsOneTryEvenIfALookUpWasUnderWay() {
+    crm.answer(call -> UNKNOWN);
+    submit("a");
+    till.passUntil("it was sent", A_WHILE, () -> !crm.sent().isEmpty());
+    till.restart(false, Duration.ofHours(73));
+    crm.clock(Clock.offset(clock, Duration.ofHours(-73)));
+    int sent = crm.sent().size();
+    crm.answer(call -> EXPIRED);
+    crm.ledger(
+        call -> {
+          till.resume();
+          return LedgerAnswer.none();
+        });
+
+    till.pass(Duration.ofMinutes(1));
+
+    assertThat(crm.lookedUp()).containsExactly("a");
+    assertThat(crm.sent()).hasSize(sent + 1);
+    assertThat(till.backlog().halt()).contains(HaltReason.CREDENTIALS);
   }
 
   // Age

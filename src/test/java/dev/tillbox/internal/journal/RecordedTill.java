@@ -82,7 +82,7 @@ final class RecordedTill {
     Clock clock = Clock.systemUTC();
     Opened opened = Opened.open(file, "scripted", profile.storage(), clock);
     Sqlite.run(opened.writing, "PRAGMA synchronous = " + synchronous);
-    journal = new Journal(opened, profile.limits(), clock, System::nanoTime);
+    journal = new Journal(opened, "scripted", profile.limits(), clock, System::nanoTime);
   }
 
   /** Opens the file, on a disk that is mended if it would not open before, and uses it. */

@@ -66,6 +66,11 @@ final class Vandal {
     }
   }
 
+  /** Whether nothing is left at the place that says that there ever was a queue. */
+  boolean leavesNoTrace() {
+    return file.length == 0 && log == null && mark == null;
+  }
+
   /** As a rule in a page of a table or an index: the filler of the reserve is most of the file. */
   private int somewhere(byte[] bytes) {
     int at = random.nextInt(bytes.length);

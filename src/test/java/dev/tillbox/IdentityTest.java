@@ -1,0 +1,235 @@
+package dev.tillbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tillbox.internal.journal.JournalView;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The file belongs to one store, app key and gateway. */
+class IdentityTest {
+  private static final Store STORE = Store.builder().brandId("32213").shopId("45346543").build();
+
+  @TempDir Path folder;
+  private Path file;
+  private final ScriptedGateway crm = new ScriptedGateway("old key");
+  private final ScriptedGateway other = new ScriptedGateway("new key");
+  private final RecordingListener listener = new RecordingListener();
+
+  @BeforeEach
+  void queueThreeForTheOldKey() {
+    file = folder.resolve("queue.db");
+    crm.answer(call -> Reply.unknown("lost", "no answer"));
+    try (Tillbox till = Tillbox.at(file).gateway(crm).open()) {
+      till.submitAndWait(Requests.named("in-doubt"), Duration.ofMillis(300));
+    }
+    crm.reachable(false);
+    try (Tillbox till = Tillbox.at(file).gateway(crm).open()) {
+      till.submit(Requests.named("second"));
+      till.submit(Requests.named("third"));
+      assertThat(till.find("in-doubt").get().state()).isEqualTo(RedemptionState.IN_DOUBT);
+      assertThat(till.find("second").get().state()).isEqualTo(RedemptionState.QUEUED);
+    }
+  }
+
+  private Tillbox openForTheNewKey() {
+    return Tillbox.at(file).gateway(other).listener(listener).open();
+  }
+
+  @Test
+  void forAnotherKeyNothingIsAcceptedOrSentOrDecided() {
+    try (Tillbox till = openForTheNewKey()) {
+      assertThatThrownBy(() -> till.submit(Requests.named("fourth")))
+          .isInstanceOf(FrozenException.class)
+          .hasMessageContaining("belongs to old key, not to new key")
+          .hasMessageContaining("adopt(");
+      assertThatThrownBy(() -> till.settleByHand("second", RedemptionState.REJECTED, "Li", "why"))
+          .isInstanceOf(FrozenException.class);
+      till.flushNow();
+      till.resume();
+      assertThat(till.await("second", Duration.ofMillis(200)).state())
+          .isEqualTo(RedemptionState.QUEUED);
+      assertThat(till.backlog().halt()).contains(HaltReason.IDENTITY);
+      assertThat(till.backlog().lastAnswer().get()).contains("belongs to old key, not to new key");
+      assertThat(other.calls()).isEmpty();
+    }
+  }
+
+  @Test
+  void theTillIsToldThatTheQueueIsFrozen() throws Exception {
+    try (Tillbox till = openForTheNewKey()) {
+      Conditions.await(
+          "the listener hears of it",
+          () -> listener.backlogs().stream().anyMatch(b -> b.halt().isPresent()));
+      assertThat(till.backlog().halt()).contains(HaltReason.IDENTITY);
+    }
+  }
+
+  @Test
+  void supportSeesFromOutsideThatTheQueueIsFrozen() {
+    openForTheNewKey().close();
+    try (JournalView view = JournalView.open(file)) {
+      assertThat(view.standing().backlog().halt()).contains(HaltReason.IDENTITY);
+      assertThat(view.identity()).isEqualTo("old key");
+    }
+  }
+
+  @Test
+  void openedForItsOwnerAgainItGoesOnAsIfNothingHadBeen() {
+    openForTheNewKey().close();
+    crm.reachable(true);
+    crm.answer(call -> ScriptedGateway.confirmed());
+    try (Tillbox till = Tillbox.at(file).gateway(crm).open()) {
+      assertThat(till.backlog().halt()).isEmpty();
+      assertThat(till.await("third", Duration.ofSeconds(10)).state())
+          .isEqualTo(RedemptionState.CONFIRMED);
+    }
+    try (JournalView view = JournalView.open(file)) {
+      assertThat(view.standing().backlog().halt()).isEmpty();
+    }
+  }
+
+  @Test
+  void onceAdoptedWhatWasNeverSentIsSentAndWhatMayHaveBeenIsLookedUpFirst() {
+    other.ledger(call -> LedgerAnswer.one("flow-7"));
+    try (Tillbox till = openForTheNewKey()) {
+      till.adopt(Adoption.REPLACE, "Li", "the chain has a new app key");
+
+      assertThat(till.await("third", Duration.ofSeconds(10)).state())
+          .isEqualTo(RedemptionState.CONFIRMED);
+      assertThat(till.find("in-doubt").get().state()).isEqualTo(RedemptionState.CONFIRMED);
+      assertThat(other.lookedUp()).containsExactly("in-doubt");
+      assertThat(ids(other.calls())).containsExactly("second", "third");
+      assertThat(till.submit(Requests.named("fourth")).sequence()).isEqualTo(4);
+      assertThat(till.backlog().halt()).isEmpty();
+    }
+    try (Tillbox till = openForTheNewKey()) {
+      assertThat(till.backlog().halt()).isEmpty();
+    }
+  }
+
+  @Test
+  void adoptedButNotInTheLedgerItIsHeldForAPersonAndNeverSentAgain() {
+    other.ledger(call -> LedgerAnswer.unclear("two records"));
+    try (Tillbox till = openForTheNewKey()) {
+      till.adopt(Adoption.REPLACE, "Li", "new key");
+
+      assertThat(till.await("in-doubt", Duration.ofSeconds(10)).state())
+          .isEqualTo(RedemptionState.HELD);
+      assertThat(till.await("third", Duration.ofSeconds(10)).state())
+          .isEqualTo(RedemptionState.CONFIRMED);
+      assertThat(ids(other.calls())).doesNotContain("in-doubt");
+    }
+  }
+
+  @Test
+  void setAsideTheOldQueueWaitsForItsOwnerAndANewOneBegins() throws IOException {
+    try (Tillbox till = openForTheNewKey()) {
+      till.adopt(Adoption.START_EMPTY, "Li", "the terminal moved to another store");
+
+      assertThat(till.backlog().isDrained()).isTrue();
+      assertThat(till.find("second")).isEmpty();
+      assertThat(till.submitAndWait(Requests.named("new"), Duration.ofSeconds(10)).state())
+          .isEqualTo(RedemptionState.CONFIRMED);
+    }
+    Path aside = folder.resolve(onlyAside());
+    try (Tillbox old = Tillbox.at(aside).gateway(crm).open()) {
+      assertThat(old.salvage()).isEmpty();
+      assertThat(old.find("third").get().state()).isEqualTo(RedemptionState.QUEUED);
+      assertThat(old.find("in-doubt").get().state()).isEqualTo(RedemptionState.IN_DOUBT);
+    }
+  }
+
+  @Test
+  void whatIsNotFrozenCannotBeAdopted() {
+    try (Tillbox till = Tillbox.at(file).gateway(crm).open()) {
+      assertThatThrownBy(() -> till.adopt(Adoption.START_EMPTY, "Li", "why"))
+          .isInstanceOf(TillboxException.class)
+          .hasMessageContaining("is not frozen");
+      assertThat(till.submit(Requests.named("fourth")).sequence()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void adoptingNamesWhoAndWhy() {
+    try (Tillbox till = openForTheNewKey()) {
+      assertThatThrownBy(() -> till.adopt(Adoption.REPLACE, " ", "why"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("operator");
+      assertThatThrownBy(() -> till.adopt(Adoption.REPLACE, "Li", ""))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("reason");
+      assertThat(till.backlog().halt()).contains(HaltReason.IDENTITY);
+    }
+  }
+
+  @Test
+  void aFileWithoutAStoreIsBoundToTheFirstOneAndFrozenForAnother() {
+    Tillbox.at(file).gateway(crm).store(STORE).open().close();
+    try (JournalView view = JournalView.open(file)) {
+      assertThat(view.identity()).isEqualTo("old key; store: brand 32213, shop 45346543");
+    }
+    Store next = Store.builder().brandId("32213").shopId("2").build();
+    try (Tillbox till = Tillbox.at(file).gateway(crm).store(next).open()) {
+      assertThat(till.backlog().halt()).contains(HaltReason.IDENTITY);
+    }
+    try (Tillbox till = Tillbox.at(file).gateway(crm).open()) {
+      assertThat(till.backlog().halt()).contains(HaltReason.IDENTITY);
+    }
+    try (Tillbox till = Tillbox.at(file).gateway(crm).store(STORE).open()) {
+      assertThat(till.backlog().halt()).isEmpty();
+      assertThat(till.salvage()).isEmpty();
+    }
+  }
+
+  @Test
+  void requestsTakeTheStoreAndOneForAnotherIsRefused() {
+    try (Tillbox till = Tillbox.at(file).gateway(crm).store(STORE).open()) {
+      RedemptionRequest.Builder plain =
+          Requests.of("7027", 5, "order-9").requestId("plain").brandId(null).shopId(null);
+      Redemption accepted = till.submit(plain.build());
+      assertThat(accepted.request().shopId()).contains("45346543");
+      assertThat(till.submit(plain.build()).sequence()).isEqualTo(accepted.sequence());
+      assertThatThrownBy(() -> till.submit(Requests.of("7027", 5, "order-10").shopId("4").build()))
+          .isInstanceOf(InvalidRequestException.class)
+          .hasMessageContaining("shopId is \"4\"")
+          .hasMessageContaining("\"45346543\"");
+    }
+  }
+
+  @Test
+  void aStoreNeedsABrandAndAShop() {
+    assertThatThrownBy(() -> Store.builder().shopId("1").build()).hasMessageContaining("brandId");
+    assertThatThrownBy(() -> Store.builder().brandId("1").build()).hasMessageContaining("shopId");
+    assertThatThrownBy(() -> Store.builder().brandId("1\n")).hasMessageContaining("brandId");
+    assertThat(Store.builder().outBrandId("a").outShopId("b").build())
+        .hasToString("brand (own) a, shop (own) b")
+        .isEqualTo(Store.builder().outBrandId("a").outShopId("b").build());
+  }
+
+  private static List<String> ids(List<FrozenCall> calls) {
+    return calls.stream().map(FrozenCall::requestId).collect(Collectors.toList());
+  }
+
+  private String onlyAside() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<String> found =
+          files
+              .map(path -> path.getFileName().toString())
+              .filter(name -> name.matches("queue\\.db\\.set-aside-\\d{8}-\\d{6}"))
+              .collect(Collectors.toList());
+      assertThat(found).hasSize(1);
+      return Collections.max(found);
+    }
+  }
+}
