@@ -134,16 +134,17 @@ final class Rebuild implements Closeable {
     marks.heldPoints = held("coalesce(sum(r.change_point), 0)");
     marks.begunTo = marks.nextSequence;
     marks.head = marks.nextSequence;
-    long heldBefore = marks.heldCount;
+    long held = marks.heldCount;
+    long waiting = 0;
     try (FactWriter facts = new FactWriter(connection)) {
       for (Object[] row : unsettled()) {
         long sequence = ((Number) row[0]).longValue();
         boolean lost = sequence < head && !isReleased(sequence);
+        held += lost ? 1 : 0;
+        waiting += lost ? 0 : 1;
         settleOrBegin(row, lost || doubtful.contains(sequence), nowMs, facts);
       }
       facts.stamp(new Stamp(epoch, epoch, 0, false));
-      long expected = newest == null ? 0 : mark(3) + mark(5);
-      long found = marks.pendingCount + heldBefore;
       facts.salvage(
           marks,
           nowMs,
@@ -152,10 +153,18 @@ final class Rebuild implements Closeable {
           Sqlite.number(connection, "SELECT count(*) FROM redemption"),
           marks.pendingCount,
           marks.heldCount,
-          Math.max(0, expected - found),
+          missing(waiting, held),
           unreadable);
       facts.mark(marks);
     }
+  }
+
+  /**
+   * How many the newest row knew of and are not there. Apart, for an entry that was held and lost
+   * only the row that says so is held again, and makes up for none that waited.
+   */
+  private long missing(long waiting, long held) {
+    return newest == null ? 0 : Math.max(0, mark(3) - waiting) + Math.max(0, mark(5) - held);
   }
 
   /** One of the marks of the newest row, in the order of {@link Marks#COLUMNS}. */

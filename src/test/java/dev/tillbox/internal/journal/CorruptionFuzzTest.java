@@ -105,13 +105,15 @@ class CorruptionFuzzTest {
         "  %s entries not to be read any more, %s of them counted as missing%n", LOST, REPORTED);
     System.out.println("  " + KINDS);
     assertThat(SALVAGED.get()).isGreaterThan(FILES / 2);
+    assertThat(KINDS.size()).as("kinds of damage").isEqualTo(FILES < 1_000 ? KINDS.size() : 17);
   }
 
   private Void openShare(int first) throws IOException {
     Path folder = Files.createDirectory(memory.resolve("fuzz-" + first));
     for (int i = first; i < FILES; i += THREADS) {
       QueueImage image = i / THREADS % 2 == 0 ? closed : killed;
-      Vandal vandal = new Vandal(image, SEED * 1_000_003, i / (2 * THREADS));
+      int numberForImage = i / (2 * THREADS) * THREADS + first;
+      Vandal vandal = new Vandal(image, SEED * 1_000_003, numberForImage);
       vandal.damage(other, olderLog);
       KINDS.merge(vandal.kind, 1, Integer::sum);
       doing = "-Dcorruption.seed=" + SEED + ", file " + i + ": " + vandal.deed;
@@ -154,7 +156,7 @@ class CorruptionFuzzTest {
   /** Only what looks like somebody else's, or like a newer tillbox's, and it is left untouched. */
   private void refusedRightly(UnusableFileException e, Path file, Vandal vandal)
       throws IOException {
-    boolean foreign = e.reason() == Reason.FOREIGN && vandal.mark == null;
+    boolean foreign = e.reason() == Reason.FOREIGN && !vandal.isMarked;
     assertThat(foreign || e.reason() == Reason.NEWER).as(doing + ": " + e).isTrue();
     assertThat(Arrays.equals(Files.readAllBytes(file), vandal.file)).as(doing).isTrue();
     REFUSED.incrementAndGet();

@@ -10,11 +10,18 @@ final class Vandal {
     "cut off", "bit flipped", "byte replaced", "zeroed", "noise", "page misplaced", "erased"
   };
 
+  /** Random numbers of seeds that lie side by side are alike at first. */
+  private static final long SCATTER = 0x9E3779B97F4A7C15L;
+
   private final Random random;
   private final int number;
   byte[] file;
   byte[] log;
   byte[] mark;
+
+  /** Whether a queue is known to belong there. */
+  boolean isMarked = true;
+
   String deed;
 
   /** What kind of deed it was, to be counted. */
@@ -22,7 +29,7 @@ final class Vandal {
 
   /** The deeds of one number are alike in every run, but for what the seed decides. */
   Vandal(QueueImage image, long seed, int number) {
-    this.random = new Random(seed + number);
+    this.random = new Random(seed ^ (number * SCATTER));
     this.number = number;
     this.file = image.file.clone();
     this.log = image.log == null ? null : image.log.clone();
@@ -56,12 +63,14 @@ final class Vandal {
     int choice = random.nextInt(12);
     if (choice < 3) {
       mark = null;
+      isMarked = false;
       deed += ", mark gone";
     } else if (choice == 3) {
       mark = other.mark;
       deed += ", mark of another queue";
     } else if (choice == 4) {
       mark = Arrays.copyOf(mark, random.nextInt(mark.length));
+      isMarked = false;
       deed += ", mark cut off";
     }
   }
