@@ -18,12 +18,15 @@ import dev.tillbox.UndecidedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a disk may do to the queue file, and what the queue does about it. */
 @Timeout(120)
@@ -54,6 +57,67 @@ class StorageTest {
       int probes = crm.probes();
       Conditions.await("it tried", () -> crm.probes() > probes);
       assertThat(crm.sent()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', remove", "'', replace", "-wal, remove", "-wal, replace"})
+  void nothingIsAcknowledgedOnAFileThatIsNotTheQueues(String part, String deed) throws Exception {
+    crm.reachable(false);
+    Path file = folder.resolve("queue.db");
+    Path touched = QueueFile.beside(file, part);
+    try (Tillbox till = open(file)) {
+      till.submit(Requests.named("before"));
+      Path other = Files.createFile(folder.resolve("other"));
+      if (deed.equals("remove")) {
+        Files.delete(touched);
+      } else {
+        Files.move(other, touched, StandardCopyOption.REPLACE_EXISTING);
+      }
+      assumeTrue(!Files.exists(touched) || Files.size(touched) == 0, "it is kept open: skipped");
+      assertThatThrownBy(() -> till.submit(Requests.named("during")))
+          .isInstanceOf(UndecidedException.class)
+          .hasMessageContaining("removed or replaced");
+      assertThatThrownBy(() -> till.submit(Requests.named("after")))
+          .isInstanceOf(QueueFileException.class);
+    }
+  }
+
+  @Test
+  void aReadOnlyVolumeAndOneWithoutInodesAreNamedAndTakeNoHarm() throws Exception {
+    Path volume = Files.createDirectory(folder.resolve("volume"));
+    assumeTrue(mount(volume), "a small volume can be mounted by root on Linux only: skipped");
+    try {
+      Path file = volume.resolve("queue.db");
+      crm.reachable(false);
+      try (Tillbox till = open(file)) {
+        till.submit(Requests.named("kept"));
+      }
+      assertThat(run("mount", "-o", "remount,ro", volume.toString())).isZero();
+      assertThatThrownBy(() -> open(file))
+          .isInstanceOf(QueueFileException.class)
+          .hasMessageContaining("give this user the right to write");
+      for (int inodes = 4; inodes < 9; inodes++) {
+        String rest = "remount,rw,nr_inodes=" + inodes;
+        if (run("mount", "-o", rest, volume.toString()) == 0) {
+          opensOrSaysWhyNot(file);
+        }
+      }
+      assertThat(run("mount", "-o", "remount,rw,nr_inodes=100", volume.toString())).isZero();
+      try (Tillbox till = open(file)) {
+        assertThat(till.find("kept")).isPresent();
+        assertThat(till.salvage()).isEmpty();
+      }
+    } finally {
+      run("umount", volume.toString());
+    }
+  }
+
+  private void opensOrSaysWhyNot(Path file) {
+    try (Tillbox till = open(file)) {
+      assertThat(till.find("kept")).isPresent();
+    } catch (QueueFileException e) {
+      assertThat(e).hasMessageContaining(file.getFileName().toString());
     }
   }
 
