@@ -26,6 +26,7 @@ final class Claims {
   private final List<String> lines = new ArrayList<>();
   private final List<String> unexpected = new ArrayList<>();
   private final Consumer<String> log;
+  private Runnable atFirstFailure = () -> {};
 
   /** Begins with nothing claimed; each line also goes to the log. */
   Claims(Consumer<String> log) {
@@ -53,7 +54,16 @@ final class Claims {
       verdict = "threw";
     }
     say(verdict + " " + id + " " + state);
+    if (!verdict.equals("is")) {
+      atFirstFailure.run();
+      atFirstFailure = () -> {};
+    }
     return verdict;
+  }
+
+  /** Does something as soon as a call has failed, before any other is made. */
+  void atFirstFailure(Runnable action) {
+    atFirstFailure = action;
   }
 
   /** A purge is under way: what is settled and told may be gone from now on. */

@@ -5,6 +5,7 @@ import dev.tillbox.Requests;
 import dev.tillbox.ScriptedGateway;
 import dev.tillbox.TillboxException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
@@ -67,23 +68,23 @@ final class FaultTrials {
     if (fault.startsWith("told")) {
       till.onlySalesFailWith(() -> !strikes());
     }
+    List<String> wrong = new ArrayList<>();
+    claims.atFirstFailure(() -> wrong.addAll(wrongAfterAKill(file, claims)));
     plan(fault);
     till.liveADay("mon-");
     till.close();
     strikes();
     plan(trials % 2 == 0 ? fault : "none:0:0");
     till.liveADay("tue-");
-    Path killed = copy(file);
+    wrong.addAll(wrongAfterAKill(file, claims));
+    wrong.addAll(claims.unexpected());
     till.close();
     strikes();
     struck += hasStruck ? 1 : 0;
-    List<String> wrong = wrong(killed, claims);
     if (!wrong.isEmpty()) {
       untrue++;
       System.out.println("  " + fault + ": " + wrong + " after " + claims.lines());
     }
-    Folders.empty(killed.getParent());
-    Files.delete(killed.getParent());
     Folders.empty(disk);
     return hasStruck;
   }
@@ -99,7 +100,7 @@ final class FaultTrials {
     try {
       Files.createSymbolicLink(disk.resolve("plan"), Paths.get(fault));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -115,15 +116,22 @@ final class FaultTrials {
     return copy;
   }
 
-  private List<String> wrong(Path killed, Claims claims) {
-    List<String> wrong = new ArrayList<>(claims.unexpected());
-    try (Journal journal = open(killed)) {
-      wrong.addAll(claims.broken(journal));
-      for (String id : claims.refused()) {
-        journal.append(Requests.named(id), new ScriptedGateway()::freeze);
+  /** What is untrue of the files if the process dies now. */
+  private List<String> wrongAfterAKill(Path file, Claims claims) {
+    List<String> wrong = new ArrayList<>();
+    try {
+      Path killed = copy(file);
+      try (Journal journal = open(killed)) {
+        wrong.addAll(claims.broken(journal));
+        for (String id : claims.refused()) {
+          journal.append(Requests.named(id), new ScriptedGateway()::freeze);
+        }
+      } catch (TillboxException e) {
+        wrong.add("cannot be opened: " + e);
       }
-    } catch (TillboxException e) {
-      wrong.add("cannot be opened: " + e);
+      Folders.remove(killed.getParent());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return wrong;
   }
