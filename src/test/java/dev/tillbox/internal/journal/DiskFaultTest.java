@@ -48,7 +48,7 @@ class DiskFaultTest {
 
   @Test
   void whatThrewOnAFailedWriteDoesNotComeBack() throws Exception {
-    everywhere(STEP * 2, "write:*:5", "write:*:5+", "write:*:30+");
+    everywhere(2 * STEP - 1, "write:*:5", "write:*:5+", "write:*:30+");
   }
 
   @Test
