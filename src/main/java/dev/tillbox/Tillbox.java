@@ -52,7 +52,12 @@ public final class Tillbox implements AutoCloseable {
     this.check = new RequestCheck(builder.profile.fieldLengths());
     this.delivery =
         new Delivery(
-            journal, builder.gateway, builder.profile, builder.listener, builder.callbackExecutor);
+            journal,
+            builder.gateway,
+            builder.profile,
+            builder.listener,
+            builder.callbackExecutor,
+            builder.order);
   }
 
   /**
@@ -268,6 +273,7 @@ public final class Tillbox implements AutoCloseable {
     private OfflineLimits limits;
     private RedemptionListener listener = new NobodyListens();
     private Executor callbackExecutor;
+    private FlushOrder order = FlushOrder.QUEUE;
     private Clock clock = Clock.systemUTC();
 
     private Builder(Path queueFile) {
@@ -328,6 +334,17 @@ public final class Tillbox implements AutoCloseable {
      */
     public Builder callbackExecutor(Executor executor) {
       this.callbackExecutor = Objects.requireNonNull(executor, "executor");
+      return this;
+    }
+
+    /**
+     * Sets in which order redemptions are sent.
+     *
+     * @param order default: {@link FlushOrder#QUEUE}
+     * @return this builder
+     */
+    public Builder order(FlushOrder order) {
+      this.order = Objects.requireNonNull(order, "order");
       return this;
     }
 

@@ -1,7 +1,9 @@
 package dev.tillbox.internal.delivery;
 
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Named threads that keep no till from ending. */
@@ -14,6 +16,17 @@ final class DaemonThreads {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     return thread;
+  }
+
+  /** As many threads as there is work for, gone soon after it. */
+  static ThreadPoolExecutor crew(String name) {
+    return new ThreadPoolExecutor(
+        0,
+        Integer.MAX_VALUE,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        work -> named(name, work));
   }
 
   /** One thread that is there only while there is work. */

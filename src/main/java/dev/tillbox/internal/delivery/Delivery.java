@@ -3,6 +3,7 @@ package dev.tillbox.internal.delivery;
 import dev.tillbox.Backlog;
 import dev.tillbox.ClosedException;
 import dev.tillbox.DeviceProfile;
+import dev.tillbox.FlushOrder;
 import dev.tillbox.Redemption;
 import dev.tillbox.RedemptionGateway;
 import dev.tillbox.RedemptionListener;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -37,6 +39,7 @@ public final class Delivery {
   private final Journal journal;
   private final RedemptionGateway gateway;
   private final ScheduledExecutorService background;
+  private final ExecutorService workers;
   private final ScheduledExecutorService ownCallbacks;
   private final OutcomeSignal outcomes = new OutcomeSignal();
   private final Waiter waiter;
@@ -49,19 +52,23 @@ public final class Delivery {
    * Makes it; nothing runs before {@link #start()}.
    *
    * @param executor where the listener is called; null for a thread of our own
+   * @param order one after the other, or several customers at once
    */
   public Delivery(
       Journal journal,
       RedemptionGateway gateway,
       DeviceProfile profile,
       RedemptionListener listener,
-      Executor executor) {
+      Executor executor,
+      FlushOrder order) {
     this(
         journal,
         gateway,
         profile,
         listener,
         executor,
+        order,
+        DaemonThreads.crew("tillbox-wire"),
         System::nanoTime,
         new Random(),
         DaemonThreads.onDemand("tillbox-drain"),
@@ -75,6 +82,8 @@ public final class Delivery {
       DeviceProfile profile,
       RedemptionListener listener,
       Executor executor,
+      FlushOrder order,
+      ExecutorService workers,
       LongSupplier nanoTime,
       Random random,
       ScheduledExecutorService background,
@@ -82,6 +91,7 @@ public final class Delivery {
     this.journal = journal;
     this.gateway = gateway;
     this.background = background;
+    this.workers = workers;
     this.waiter = waiter;
     this.ownCallbacks = executor == null ? DaemonThreads.onDemand("tillbox-callbacks") : null;
     this.dispatcher =
@@ -97,6 +107,9 @@ public final class Delivery {
             journal,
             gateway,
             profile,
+            order,
+            workers,
+            waiter::signal,
             journal.clock(),
             nanoTime,
             random,
@@ -105,6 +118,9 @@ public final class Delivery {
             outcomes,
             dispatcher::backlogChanged);
     this.thread = DaemonThreads.named("tillbox-flusher", this::run);
+    if (order == FlushOrder.CUSTOMER) {
+      journal.settlesInAnyOrder();
+    }
     journal.mayBeginAtOnce(flusher::wouldSendAtOnce);
   }
 
@@ -155,6 +171,7 @@ public final class Delivery {
    * looks anew when the pause ends, and a till that sells offline does not pay for waking it.
    */
   public void wake() {
+    flusher.submitted();
     if (!flusher.isPaused() || journal.isCheckpointDue()) {
       waiter.signal();
     }
@@ -263,6 +280,7 @@ public final class Delivery {
       awaitEnd();
     }
     background.shutdown();
+    workers.shutdown();
     if (ownCallbacks != null) {
       ownCallbacks.shutdown();
     }

@@ -1,6 +1,7 @@
 package dev.tillbox.internal.delivery;
 
 import dev.tillbox.DeviceProfile;
+import dev.tillbox.FlushOrder;
 import dev.tillbox.RedemptionGateway;
 import dev.tillbox.StorageFullException;
 import dev.tillbox.TillboxException;
@@ -10,6 +11,7 @@ import dev.tillbox.internal.journal.Step;
 import dev.tillbox.internal.journal.TillClock;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
@@ -38,9 +40,15 @@ final class Flusher {
   private final Line line;
   private final Turn turn;
   private final Retention retention;
+  private final Lanes lanes;
+  private final ReadAcross readAcross;
+  private final Crew crew;
+  private final int inFlight;
+  private final LongSupplier nanoTime;
 
   private volatile boolean resumed;
   private volatile boolean headChanged;
+  private volatile boolean lanesSkip;
   private int looks;
   private boolean drained = true;
   private boolean waitsAreRestored;
@@ -49,6 +57,9 @@ final class Flusher {
       Journal journal,
       RedemptionGateway gateway,
       DeviceProfile profile,
+      FlushOrder order,
+      Executor workers,
+      Runnable signal,
       TillClock clock,
       LongSupplier nanoTime,
       Random random,
@@ -58,6 +69,12 @@ final class Flusher {
       Runnable changed) {
     DeviceProfile.Delivery settings = profile.delivery();
     ReadAhead readAhead = new ReadAhead(journal, settler, background);
+    GuardedGateway guarded = new GuardedGateway(gateway, clock);
+    this.lanes = new Lanes(order);
+    this.readAcross = new ReadAcross(journal, settler, lanes);
+    this.crew = new Crew(workers, guarded, signal);
+    this.inFlight = settings.inFlight();
+    this.nanoTime = nanoTime;
     this.journal = journal;
     this.clock = clock;
     this.changed = changed;
@@ -72,17 +89,9 @@ final class Flusher {
             journal.obstacle().orElse(null));
     this.pace = new Pace(settings.spread(), nanoTime, random);
     this.doubt = new Doubt(journal.inDoubt());
-    this.line = new Line(journal, settler, readAhead, doubt, awaited, settings.window());
-    this.turn =
-        new Turn(
-            journal,
-            new GuardedGateway(gateway, clock),
-            settings,
-            clock,
-            nanoTime,
-            pauses,
-            line,
-            doubt);
+    this.line =
+        new Line(journal, settler, readAhead, readAcross, lanes, doubt, awaited, settings.window());
+    this.turn = new Turn(journal, guarded, settings, clock, nanoTime, pauses, line, lanes, doubt);
     this.retention = new Retention(journal, profile.storage().retentionDays(), clock, nanoTime);
   }
 
@@ -103,7 +112,13 @@ final class Flusher {
   /** Ends the current pause, but for a ban by the platform. */
   void skipPause() {
     pace.skipSlot();
+    lanesSkip = true;
     pauses.skip();
+  }
+
+  /** Something was submitted. */
+  void submitted() {
+    readAcross.submitted();
   }
 
   /** Somebody waits for an outcome: a drain begins at once. */
@@ -136,6 +151,7 @@ final class Flusher {
         resumed = false;
         turn.resume();
       }
+      takeBackWhatEnded();
       long pause = pauseLeft();
       return pause > 0 ? pause : deliverNext();
     } catch (TillboxException e) {
@@ -148,6 +164,23 @@ final class Flusher {
     } catch (RuntimeException | Error e) {
       line.startOver();
       throw e;
+    }
+  }
+
+  /** Also in a pause: what is on the wire may end in it. */
+  private void takeBackWhatEnded() {
+    for (OnTheWire call = crew.takeBack(); call != null; call = crew.takeBack()) {
+      LinkStatus before = turn.status();
+      OnTheWire next = turn.end(call);
+      if (next != null && pauses.isActive()) {
+        next.lane.taken = false;
+      } else if (next != null) {
+        crew.send(next);
+      }
+      noteWhatEnded();
+      if (turn.status().differsFrom(before)) {
+        changed.run();
+      }
     }
   }
 
@@ -166,6 +199,10 @@ final class Flusher {
   }
 
   private long deliverNext() {
+    if (lanesSkip) {
+      lanesSkip = false;
+      lanes.waitNoMore();
+    }
     if (headChanged) {
       headChanged = false;
       line.startOver();
@@ -199,7 +236,41 @@ final class Flusher {
     return slot > 0 ? slot : restoredWait();
   }
 
+  /** As many as may be on the wire: one until the CRM has answered since everything stopped. */
+  private long handOutAcross() {
+    if (crew.away() >= (line.isFlowing() ? inFlight : 1)) {
+      return Waiter.FOREVER;
+    }
+    Entry entry = line.nextAcross(nanoTime.getAsLong());
+    if (entry == null) {
+      return idleAcross();
+    }
+    looks = 0;
+    noteDrained(false);
+    pace.sending();
+    OnTheWire call = turn.begin(entry);
+    if (call != null) {
+      crew.send(call);
+    }
+    return 0;
+  }
+
+  private long idleAcross() {
+    long untilNext = lanes.untilNext(nanoTime.getAsLong());
+    if (crew.away() > 0) {
+      return untilNext;
+    }
+    if (untilNext == Waiter.FOREVER) {
+      return idle();
+    }
+    // Nothing that is settled may bring them out for as long as the others are stuck.
+    return turn.keptBack() > 0 ? turn.sendKeptBackAgain() : untilNext;
+  }
+
   private long handOut() {
+    if (lanes.arePerCustomer()) {
+      return handOutAcross();
+    }
     Entry entry = line.next();
     if (entry == null) {
       return idle();
@@ -261,6 +332,14 @@ final class Flusher {
 
   /** Writes down what is known when no more will be sent in this life. */
   void finish() {
+    while (crew.away() > 0) {
+      OnTheWire call = crew.awaitOne();
+      try {
+        turn.end(call);
+      } catch (RuntimeException e) {
+        LOG.warn("What became of {} could not be written; it stays in doubt", call.entry.call(), e);
+      }
+    }
     line.finish();
   }
 }

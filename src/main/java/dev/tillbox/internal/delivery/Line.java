@@ -16,6 +16,8 @@ final class Line {
   private final Journal journal;
   private final Settler settler;
   private final ReadAhead readAhead;
+  private final ReadAcross readAcross;
+  private final Lanes lanes;
   private final Doubt doubt;
   private final OutcomeSignal awaited;
   private final int window;
@@ -29,12 +31,16 @@ final class Line {
       Journal journal,
       Settler settler,
       ReadAhead readAhead,
+      ReadAcross readAcross,
+      Lanes lanes,
       Doubt doubt,
       OutcomeSignal awaited,
       int window) {
     this.journal = journal;
     this.settler = settler;
     this.readAhead = readAhead;
+    this.readAcross = readAcross;
+    this.lanes = lanes;
     this.doubt = doubt;
     this.awaited = awaited;
     this.window = window;
@@ -53,6 +59,11 @@ final class Line {
   /** How many entries have no outcome yet, as of the last commit. */
   long waiting() {
     return journal.totals().pending() - settler.size();
+  }
+
+  /** The first entry, begun, of a customer who has none under way; null when there is none. */
+  Entry nextAcross(long now) {
+    return readAcross.next(flowing ? window : 1, now);
   }
 
   /** The next entry in order, begun; null when there is none. */
@@ -84,12 +95,21 @@ final class Line {
    */
   Step retreat() {
     flowing = false;
-    return doubt.undo(readAhead.abandon());
+    return doubt.undo(lanes.arePerCustomer() ? readAcross.abandon() : readAhead.abandon());
+  }
+
+  /** The same for the lane of one entry: the others go on. */
+  Step retreatOnly(Entry entry) {
+    return doubt.undo(readAcross.abandon(entry.customerId()));
   }
 
   /** The next entry is read from the head again. */
   void lookAgain() {
-    readAhead.abandon();
+    if (lanes.arePerCustomer()) {
+      readAcross.abandon();
+    } else {
+      readAhead.abandon();
+    }
   }
 
   /** A step failed: nothing more is sent before {@link #goBackIfNeeded} has succeeded. */

@@ -86,6 +86,11 @@ final class Pauses {
     return pause(backOff.nanos(failures));
   }
 
+  /** The pause of one that fails by itself; nobody else waits. */
+  long alone(int failuresOfIt) {
+    return backOff.nanos(failuresOfIt);
+  }
+
   /** What a reply that settles nothing asks for; a halt ends with the next try. */
   long after(Reply reply) {
     switch (reply.kind()) {

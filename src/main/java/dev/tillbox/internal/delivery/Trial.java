@@ -20,8 +20,6 @@ final class Trial {
   private final LongSupplier nanoTime;
   private String held;
   private boolean heldForItemFault;
-  private long faultsOf;
-  private int faults;
   private long notBefore;
   private Duration rest = FIRST_REST;
 
@@ -31,10 +29,9 @@ final class Trial {
   }
 
   /** One item fault more; returns whether the entry is suspected by now. */
-  boolean suspects(Entry entry) {
-    faults = faultsOf == entry.sequence() ? faults + 1 : 1;
-    faultsOf = entry.sequence();
-    return faults >= FEW_FAULTS;
+  boolean suspects(Lane lane) {
+    lane.faults++;
+    return lane.faults >= FEW_FAULTS;
   }
 
   boolean mayHold() {
@@ -49,7 +46,6 @@ final class Trial {
   /** An entry was answered for good: a hold before it was right. */
   void passed() {
     held = null;
-    faults = 0;
     rest = FIRST_REST;
   }
 
@@ -63,7 +59,6 @@ final class Trial {
     }
     String innocent = held;
     held = null;
-    faults = 0;
     notBefore = nanoTime.getAsLong() + rest.toNanos();
     Duration doubled = rest.multipliedBy(2);
     rest = doubled.compareTo(LONGEST_REST) < 0 ? doubled : LONGEST_REST;

@@ -44,7 +44,13 @@ final class Turn {
   private final Trial trial;
 
   private volatile LinkStatus status = LinkStatus.UNKNOWN;
-  private Inquiry inquiry;
+  private final Lanes lanes;
+
+  /** How often everything was stopped: what began before a stop says nothing of the time after. */
+  private int stops;
+
+  /** Failed with no success since; null for none. */
+  private Lane lastFailed;
 
   /** Whether the file says that the queue is halted. */
   private boolean haltIsNoted;
@@ -57,6 +63,7 @@ final class Turn {
       LongSupplier nanoTime,
       Pauses pauses,
       Line line,
+      Lanes lanes,
       Doubt doubt) {
     this.journal = journal;
     this.gateway = gateway;
@@ -65,6 +72,7 @@ final class Turn {
     this.nanoTime = nanoTime;
     this.pauses = pauses;
     this.line = line;
+    this.lanes = lanes;
     this.doubt = doubt;
     HaltReason halt = journal.halt().orElse(null);
     this.haltIsNoted = halt != null;
@@ -92,27 +100,62 @@ final class Turn {
     breaker.reset();
   }
 
+  /** The whole turn of an entry, on this thread. */
   void of(Entry entry) {
-    if (breaker.keepsBack(entry)) {
-      return;
-    }
-    if (inquiry != null && !inquiry.isAbout(entry)) {
-      inquiry = null;
-    }
-    if (inquiry == null && entry.isSalvaged()) {
-      inquire(entry, Inquiry.Cause.SALVAGE, null);
-    }
-    if (inquiry == null && seemsTooOld(entry)) {
-      inquire(entry, Inquiry.Cause.AGE, null);
-    }
-    if (inquiry == null || askLedger(entry)) {
-      attempt(entry);
+    OnTheWire call = begin(entry);
+    while (call != null) {
+      call.run(gateway);
+      call = end(call);
     }
   }
 
-  private void inquire(Entry entry, Inquiry.Cause cause, Reply reply) {
+  /** What is to be called for the entry; null for nothing. */
+  OnTheWire begin(Entry entry) {
+    if (breaker.keepsBack(entry)) {
+      return null;
+    }
+    Lane lane = lanes.of(entry);
+    lane.waitNoMore();
+    if (lane.inquiry == null && entry.isSalvaged()) {
+      inquire(lane, Inquiry.Cause.SALVAGE, null);
+    }
+    if (lane.inquiry == null && seemsTooOld(entry)) {
+      inquire(lane, Inquiry.Cause.AGE, null);
+    }
+    return lane.inquiry == null ? attempt(lane) : OnTheWire.asking(lane, stops);
+  }
+
+  private OnTheWire attempt(Lane lane) {
+    return OnTheWire.sending(lane, doubt.cast(lane.entry.sequence()), stops);
+  }
+
+  /** A call has ended; returns what is to be called at once for the same entry, or null. */
+  OnTheWire end(OnTheWire call) {
+    call.lane.taken = false;
+    if (call.answer() == null) {
+      replied(call, call.reply());
+      return null;
+    }
+    return askLedger(call, call.answer()) ? attempt(call.lane) : null;
+  }
+
+  private boolean isOfNow(OnTheWire call) {
+    return call.stops == stops;
+  }
+
+  /** Whether nothing else would get through either. */
+  private boolean stopsAll(Reply.Kind kind) {
+    return !lanes.arePerCustomer()
+        || kind == Reply.Kind.NOT_SENT
+        || kind == Reply.Kind.NOT_REACHED
+        || kind == Reply.Kind.BUSY
+        || kind == Reply.Kind.HALT;
+  }
+
+  private void inquire(Lane lane, Inquiry.Cause cause, Reply reply) {
+    Entry entry = lane.entry;
     LOG.info("{} needs the ledger: {}, {}", entry.call(), cause, reply);
-    inquiry = new Inquiry(entry, cause, reply, nanoTime.getAsLong());
+    lane.inquiry = new Inquiry(entry, cause, reply, nanoTime.getAsLong());
   }
 
   /**
@@ -125,28 +168,58 @@ final class Turn {
         && journal.sinceBegun(entry).compareTo(resendAge) > 0;
   }
 
-  private void attempt(Entry entry) {
-    boolean inDoubt = doubt.cast(entry.sequence());
-    Reply reply = gateway.send(entry.call());
+  private void replied(OnTheWire call, Reply reply) {
+    Entry entry = call.entry;
+    boolean inDoubt = call.inDoubt;
     LOG.debug("answered {}: {} {}", entry.call(), reply.kind(), reply.code());
-    status = status.after(reply);
+    if (reply.kind().isOutcome() ? isOfNow(call) : stopsAll(reply.kind())) {
+      status = status.after(reply);
+    }
     if (reply.kind().isOutcome()) {
-      conclude(entry, reply, inDoubt);
+      conclude(call, reply, inDoubt);
     } else {
       if (Meaning.of(reply, inDoubt) == Meaning.UNAPPLIED) {
         doubt.lift(entry);
       }
-      if (reply.kind() == Reply.Kind.ITEM_FAULT && trial.suspects(entry)) {
+      if (reply.kind() == Reply.Kind.ITEM_FAULT && trial.suspects(call.lane)) {
         // At once: the ledger's answer must be about the same moment as the fault.
-        inquire(entry, Inquiry.Cause.ITEM_FAULT, reply);
-        retreat(entry, reply, pauses.pause(0));
+        inquire(call.lane, Inquiry.Cause.ITEM_FAULT, reply);
+        retreat(call, reply, atOnce());
       } else {
-        retreat(entry, reply, pauses.after(reply));
+        retreat(call, reply, pauseAfter(call, reply));
       }
     }
   }
 
-  private void conclude(Entry entry, Reply reply, boolean inDoubt) {
+  private long atOnce() {
+    return lanes.arePerCustomer() ? 0 : pauses.pause(0);
+  }
+
+  /** Who fails alone waits alone; several in a row without any success are an outage. */
+  private long pauseAfter(OnTheWire call, Reply reply) {
+    if (stopsAll(reply.kind())) {
+      return pauses.after(reply);
+    }
+    Lane lane = call.lane;
+    lane.failures++;
+    long wait = pauses.alone(lane.failures);
+    if (isOfNow(call) && (!line.isFlowing() || anotherFailed(lane))) {
+      status = status.after(reply);
+      stops++;
+      // Longer than all: the first to be tried afterwards is another one.
+      wait += pauses.backOff();
+    }
+    lastFailed = lane;
+    lane.waitUntil(nanoTime.getAsLong() + wait);
+    return wait;
+  }
+
+  private boolean anotherFailed(Lane lane) {
+    return lastFailed != null && lastFailed.entry.sequence() != lane.entry.sequence();
+  }
+
+  private void conclude(OnTheWire call, Reply reply, boolean inDoubt) {
+    Entry entry = call.entry;
     switch (breaker.after(reply, inDoubt)) {
       case HALT:
         halt(entry, reply, inDoubt);
@@ -154,23 +227,28 @@ final class Turn {
       case KEEP_BACK:
         doubt.lift(entry);
         breaker.keepBack(entry, reply);
+        call.lane.taken = true;
         break;
       default:
-        succeeded();
-        settle(entry, reply, Meaning.of(reply, inDoubt));
+        succeeded(call);
+        settle(call, reply, Meaning.of(reply, inDoubt));
     }
   }
 
-  private void succeeded() {
-    pauses.succeeded();
+  private void succeeded(OnTheWire call) {
     trial.passed();
-    line.flows();
+    if (isOfNow(call)) {
+      pauses.succeeded();
+      line.flows();
+      lastFailed = null;
+    }
   }
 
-  private void settle(Entry entry, Reply reply, Meaning meaning) {
+  private void settle(OnTheWire call, Reply reply, Meaning meaning) {
+    Entry entry = call.entry;
     if (meaning == Meaning.NEEDS_LEDGER) {
-      inquire(entry, Inquiry.Cause.REFUSAL, reply);
-      retreat(entry, reply, pauses.pause(0));
+      inquire(call.lane, Inquiry.Cause.REFUSAL, reply);
+      retreat(call, reply, atOnce());
     } else {
       RedemptionState state =
           meaning == Meaning.CONFIRMS ? RedemptionState.CONFIRMED : RedemptionState.REJECTED;
@@ -200,16 +278,19 @@ final class Turn {
       for (Breaker.Refused refused : breaker.takeBack()) {
         Entry entry = refused.entry;
         line.settle(answered(entry, refused.reply, RedemptionState.REJECTED, entry.attempts() + 1));
+        lanes.leave(entry);
       }
     }
     line.settle(settlement);
+    lanes.leave(settlement.entry());
   }
 
   /**
    * An attempt ended without settling its entry: after the pause the queue goes on from its head.
    */
-  private void retreat(Entry entry, Reply reply, long waitNanos) {
-    Step step = line.retreat();
+  private void retreat(OnTheWire call, Reply reply, long waitNanos) {
+    Entry entry = call.entry;
+    Step step = stepBack(call, stopsAll(reply.kind()));
     doubt.undo(entry, step);
     if (reply.kind() == Reply.Kind.HALT) {
       note(step, ((Reply.Halt) reply).reason(), reply);
@@ -219,6 +300,15 @@ final class Turn {
     }
     line.commit(step);
     takeBackAHold(entry, reply);
+  }
+
+  /** Gives up what was read ahead: all of it, or, when only its own lane stops, what is in that. */
+  private Step stepBack(OnTheWire call, boolean all) {
+    if (all) {
+      stops++;
+    }
+    // A stop that came meanwhile, an outage's, is a stop of all.
+    return isOfNow(call) ? line.retreatOnly(call.entry) : line.retreat();
   }
 
   private void note(Step step, HaltReason reason, Reply reply) {
@@ -231,6 +321,8 @@ final class Turn {
   private void halt(Entry entry, Reply reply, boolean inDoubt) {
     status = status.haltedBy(reply);
     pauses.halt();
+    stops++;
+    lanes.leave(entry);
     if (!inDoubt) {
       doubt.lift(entry);
     }
@@ -244,6 +336,7 @@ final class Turn {
   private void undoKeptBack(Step step) {
     for (Breaker.Refused refused : breaker.takeBack()) {
       doubt.undo(refused.entry, step);
+      lanes.leave(refused.entry);
     }
   }
 
@@ -265,8 +358,9 @@ final class Turn {
   }
 
   /** Returns whether the entry is to be sent now. */
-  private boolean askLedger(Entry entry) {
-    LedgerAnswer answer = gateway.lookUp(entry.call());
+  private boolean askLedger(OnTheWire call, LedgerAnswer told) {
+    Entry entry = call.entry;
+    LedgerAnswer answer = told;
     if (answer.kind() == LedgerAnswer.Kind.ONE && journal.hasTwin(entry)) {
       answer =
           LedgerAnswer.unclear(
@@ -274,33 +368,35 @@ final class Turn {
                   + " and points");
     }
     LOG.info("{}: the ledger says {}", entry.call(), answer);
-    status = status.after(answer);
-    Inquiry asked = inquiry;
+    if (answer.instead().isPresent() ? stopsAll(answer.instead().get().kind()) : isOfNow(call)) {
+      status = status.after(answer);
+    }
+    Inquiry asked = call.lane.inquiry;
     if (asked.cause == Inquiry.Cause.AGE && isAskedInVain(entry, answer)) {
-      inquiry = null;
+      call.lane.inquiry = null;
       return true;
     }
     switch (asked.after(answer, nanoTime.getAsLong())) {
       case CONFIRM:
-        close();
+        close(call);
         settle(found(entry, answer));
         break;
       case REJECT:
-        close();
+        close(call);
         settle(answered(entry, asked.reply, RedemptionState.REJECTED, entry.attempts()));
         break;
       case SEND:
-        close();
+        close(call);
         return true;
       case HOLD:
-        close();
+        close(call);
         hold(entry, asked, answer);
         break;
       case HOLD_ON_TRIAL:
-        holdOnTrial(entry, asked, answer);
+        holdOnTrial(call, asked, answer);
         break;
       default:
-        wait(entry, answer);
+        wait(call, answer);
     }
     return false;
   }
@@ -312,9 +408,9 @@ final class Turn {
         && !(clock.isVerified() && seemsTooOld(entry));
   }
 
-  private void close() {
-    inquiry = null;
-    succeeded();
+  private void close(OnTheWire call) {
+    call.lane.inquiry = null;
+    succeeded(call);
   }
 
   private Settlement found(Entry entry, LedgerAnswer answer) {
@@ -329,13 +425,14 @@ final class Turn {
         answer.reference().orElse(null));
   }
 
-  private void holdOnTrial(Entry entry, Inquiry asked, LedgerAnswer answer) {
+  private void holdOnTrial(OnTheWire call, Inquiry asked, LedgerAnswer answer) {
+    Entry entry = call.entry;
     boolean itemFault = asked.cause == Inquiry.Cause.ITEM_FAULT;
     if (!trial.mayHold() || (!itemFault && line.waiting() <= 1)) {
-      wait(entry, answer);
+      wait(call, answer);
       return;
     }
-    inquiry = null;
+    call.lane.inquiry = null;
     trial.begin(entry, itemFault);
     hold(entry, asked, answer);
   }
@@ -356,16 +453,28 @@ final class Turn {
   }
 
   /** The ledger could not be asked, or must be asked again. */
-  private void wait(Entry entry, LedgerAnswer answer) {
-    long untilNextLook = inquiry.untilNextLook(nanoTime.getAsLong());
-    if (inquiry.cause == Inquiry.Cause.ITEM_FAULT) {
+  private void wait(OnTheWire call, LedgerAnswer answer) {
+    Entry entry = call.entry;
+    Lane lane = call.lane;
+    long untilNextLook = lane.inquiry.untilNextLook(nanoTime.getAsLong());
+    if (lane.inquiry.cause == Inquiry.Cause.ITEM_FAULT) {
       // If it was an outage that is over by then, the entry must be sent, not held.
-      inquiry = null;
+      lane.inquiry = null;
     }
-    Step step = line.retreat();
-    doubt.undo(entry, step);
     Reply instead = answer.instead().orElse(null);
-    if (instead == null) {
+    boolean alone = lanes.arePerCustomer() && (instead == null || !stopsAll(instead.kind()));
+    if (alone) {
+      long pause = instead == null ? untilNextLook : pauseAfter(call, instead);
+      if (untilNextLook > 0) {
+        pause = Math.min(pause, untilNextLook);
+      }
+      lane.waitUntil(nanoTime.getAsLong() + Math.max(1, pause));
+    }
+    Step step = stepBack(call, !alone);
+    doubt.undo(entry, step);
+    if (alone) {
+      LOG.debug("{} alone waits for the ledger", entry.call());
+    } else if (instead == null) {
       pauses.pause(Math.max(1, untilNextLook));
     } else if (instead.kind() == Reply.Kind.UNKNOWN && untilNextLook > 0) {
       pauses.pause(Math.min(pauses.backOff(), untilNextLook));

@@ -46,6 +46,9 @@ import org.slf4j.LoggerFactory;
  * dev.tillbox.UndecidedException}. Readers see only what is committed. Thread-safe.
  */
 public final class Journal implements Closeable {
+  /** Stands in no customer id that a till would use. */
+  static final String SEPARATOR = "\u001F";
+
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
   private final QueueFile file;
@@ -64,6 +67,9 @@ public final class Journal implements Closeable {
   private final RequestIds requestIds = new RequestIds();
   private final AtomicLong fresh;
   private final AtomicLong setAside;
+
+  /** Whether entries may be settled before others that came before them. */
+  private volatile boolean inAnyOrder;
 
   /** Unsettled sequences that may have been sent, held ones left out. Only under the write lock. */
   private final Set<Long> inDoubt;
@@ -317,9 +323,10 @@ public final class Journal implements Closeable {
     transactions.lock.lock();
     try {
       requireOpen();
+      long lowestLeft = inAnyOrder ? lowestLeft(step) : Long.MAX_VALUE;
       writeNow(
           (facts, marks, now) -> {
-            write(step, facts, marks, now.serverMs);
+            write(step, lowestLeft, facts, marks, now.serverMs);
             LOG.trace("writing {}", step);
             return true;
           });
@@ -337,13 +344,36 @@ public final class Journal implements Closeable {
     }
   }
 
-  private void write(Step step, FactWriter facts, Marks marks, long nowMs) throws SQLException {
+  /** From now on settlements may come in any order, and the head stays at the lowest left. */
+  public void settlesInAnyOrder() {
+    inAnyOrder = true;
+  }
+
+  /** The lowest unsettled sequence that the step does not settle. */
+  private long lowestLeft(Step step) {
+    if (step.settlements.isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    List<Entry> first = next(0, 1);
+    if (!first.isEmpty() && step.settles(first.get(0).sequence())) {
+      first = next(0, step.settlements.size() + 1);
+    }
+    for (Entry entry : first) {
+      if (!step.settles(entry.sequence())) {
+        return entry.sequence();
+      }
+    }
+    return Long.MAX_VALUE;
+  }
+
+  private void write(Step step, long lowestLeft, FactWriter facts, Marks marks, long nowMs)
+      throws SQLException {
     for (Settlement settlement : step.settlements) {
       long sequence = settlement.entry.sequence();
       RedemptionState before = StateRule.derive(null, inDoubt.contains(sequence));
       StateRule.check(sequence, before, settlement.state);
       marks.head = Math.max(marks.head, sequence + 1);
-      marks.head = Math.min(marks.head, lowestReturned(step));
+      marks.head = Math.min(marks.head, Math.min(lowestLeft, lowestReturned(step)));
       facts.outcome(settlement, nowMs, marks);
     }
     if (step.attempted != null) {
@@ -475,6 +505,16 @@ public final class Journal implements Closeable {
    */
   public List<Entry> next(long afterSequence, int most) {
     return read(r -> r.unsettled(Math.max(totals.head(), afterSequence + 1), most));
+  }
+
+  /**
+   * The first unsettled entries in order that are not of these customers, held ones left out.
+   *
+   * @param customerIds a bounded number
+   */
+  public List<Entry> nextNotOf(Set<String> customerIds, int most) {
+    String without = SEPARATOR + String.join(SEPARATOR, customerIds) + SEPARATOR;
+    return read(r -> r.unsettledOfOthers(totals.head(), most, without));
   }
 
   /** The unsettled sequences that may have been sent, held ones left out. */

@@ -243,6 +243,33 @@ final class JournalReader implements AutoCloseable {
     PreparedStatement statement = prepared(sql);
     statement.setLong(1, fromSequence);
     statement.setInt(2, most);
+    return entries(statement);
+  }
+
+  /**
+   * The same, without some customers' entries.
+   *
+   * @param without customer ids, each between two separators; one that is only like a part of this
+   *     may be left out, too
+   */
+  List<Entry> unsettledOfOthers(long fromSequence, int most, String without) throws SQLException {
+    String sql =
+        ENTRY
+            + " WHERE r.sequence >= ? AND"
+            + UNSETTLED
+            + " AND instr(?, '"
+            + Journal.SEPARATOR
+            + "' || r.customer_id || '"
+            + Journal.SEPARATOR
+            + "') = 0 ORDER BY r.sequence LIMIT ?";
+    PreparedStatement statement = prepared(sql);
+    statement.setLong(1, fromSequence);
+    statement.setString(2, without);
+    statement.setInt(3, most);
+    return entries(statement);
+  }
+
+  private static List<Entry> entries(PreparedStatement statement) throws SQLException {
     try (ResultSet row = statement.executeQuery()) {
       List<Entry> entries = new ArrayList<>();
       while (row.next()) {
@@ -534,6 +561,7 @@ final class JournalReader implements AutoCloseable {
   private static Entry entry(ResultSet row) throws SQLException {
     return new Entry(
         row.getLong("sequence"),
+        row.getString("customer_id"),
         row.getLong("change_point"),
         new FrozenCall(
             row.getString("request_id"),

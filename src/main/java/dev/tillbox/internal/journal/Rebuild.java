@@ -200,7 +200,8 @@ final class Rebuild implements Closeable {
     long points = ((Number) row[shapes.column("change_point")]).longValue();
     marks.pending(1, points);
     if (lost) {
-      Entry entry = new Entry(sequence, points, null, true, true, Instant.EPOCH, 0, Instant.EPOCH);
+      Entry entry =
+          new Entry(sequence, null, points, null, true, true, Instant.EPOCH, 0, Instant.EPOCH);
       facts.outcome(
           new Settlement(
               entry,

@@ -44,4 +44,9 @@ public final class Settlement {
     this.text = Objects.requireNonNull(text, "text");
     this.reference = reference;
   }
+
+  /** What is settled. */
+  public Entry entry() {
+    return entry;
+  }
 }

@@ -35,7 +35,7 @@ public final class DeliveryFaults {
   public static final class NewIdOnRetry {
     private NewIdOnRetry() {}
 
-    @InsteadOf(in = Turn.class, method = "attempt")
+    @InsteadOf(in = OnTheWire.class, method = "send")
     static FrozenCall call(Entry entry) {
       FrozenCall call = entry.call();
       return entry.attempts() == 0
@@ -52,7 +52,7 @@ public final class DeliveryFaults {
   public static final class NewPayloadOnRetry {
     private NewPayloadOnRetry() {}
 
-    @InsteadOf(in = Turn.class, method = "attempt")
+    @InsteadOf(in = OnTheWire.class, method = "send")
     static FrozenCall call(Entry entry) {
       FrozenCall call = entry.call();
       return new FrozenCall(

@@ -3,6 +3,7 @@ package dev.tillbox.internal.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tillbox.DeviceProfile;
+import dev.tillbox.FlushOrder;
 import dev.tillbox.Redemption;
 import dev.tillbox.RedemptionState;
 import dev.tillbox.Requests;
@@ -55,6 +56,9 @@ class LinkReturnTest {
             journal,
             crm,
             profile,
+            FlushOrder.QUEUE,
+            Runnable::run,
+            () -> {},
             journal.clock(),
             () -> nanos,
             new Random(7),

@@ -2,6 +2,7 @@ package dev.tillbox.internal.delivery;
 
 import dev.tillbox.Backlog;
 import dev.tillbox.DeviceProfile;
+import dev.tillbox.FlushOrder;
 import dev.tillbox.OfflineLimits;
 import dev.tillbox.RecordingListener;
 import dev.tillbox.Redemption;
@@ -55,6 +56,8 @@ final class SlowTill implements AutoCloseable {
             profile,
             listener,
             Runnable::run,
+            FlushOrder.QUEUE,
+            background,
             () -> nanos,
             new Random(7),
             background,

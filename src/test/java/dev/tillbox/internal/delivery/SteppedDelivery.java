@@ -2,6 +2,7 @@ package dev.tillbox.internal.delivery;
 
 import dev.tillbox.Backlog;
 import dev.tillbox.DeviceProfile;
+import dev.tillbox.FlushOrder;
 import dev.tillbox.RedemptionGateway;
 import dev.tillbox.RedemptionListener;
 import dev.tillbox.internal.journal.Journal;
@@ -38,7 +39,17 @@ public final class SteppedDelivery {
         };
     this.delivery =
         new Delivery(
-            journal, gateway, profile, listener, callbacks, nanoTime, random, background, waiter);
+            journal,
+            gateway,
+            profile,
+            listener,
+            callbacks,
+            FlushOrder.QUEUE,
+            background,
+            nanoTime,
+            random,
+            background,
+            waiter);
   }
 
   /** One turn of the flusher's thread; returns for how long it would sleep. */
