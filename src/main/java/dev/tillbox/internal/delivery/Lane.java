@@ -4,7 +4,8 @@ import dev.tillbox.internal.journal.Entry;
 
 /** What is known of the entry that keeps those behind it waiting, until it is settled or held. */
 final class Lane {
-  final Entry entry;
+  /** As it was last read: its attempts count on. */
+  Entry entry;
 
   /** What the ledger is asked about the entry; null for nothing. */
   Inquiry inquiry;

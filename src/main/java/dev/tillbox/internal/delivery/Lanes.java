@@ -34,6 +34,7 @@ final class Lanes {
       lane = new Lane(entry);
       lanes.put(key(entry), lane);
     }
+    lane.entry = entry;
     return lane;
   }
 
