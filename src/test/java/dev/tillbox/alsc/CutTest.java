@@ -37,7 +37,8 @@ class CutTest {
       assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(1000);
       assertThat(reply.kind()).isEqualTo(Kind.UNKNOWN);
       assertThat(reply.code()).isEqualTo("cut");
-      assertThat(gateway.send(Samples.call()).kind()).isEqualTo(Kind.CONFIRMED);
+      Reply next = gateway.send(Samples.call());
+      assertThat(next.kind()).as(next.toString()).isEqualTo(Kind.CONFIRMED);
     }
   }
 
