@@ -10,6 +10,8 @@ import dev.tillbox.sandbox.Fault;
 import dev.tillbox.sandbox.RepeatAnswer;
 import dev.tillbox.sandbox.SandboxCrm;
 import dev.tillbox.sandbox.SettableClock;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Doubt and outages over real sockets, with time that passes by hand. */
 class OutageTest {
+  private static final Duration NIGHT = Duration.ofHours(12);
   private static final Duration A_WHILE = Duration.ofMinutes(20);
 
   /** Every way in which a CRM in trouble answers. */
@@ -77,6 +80,29 @@ class OutageTest {
 
       assertThat(till.listener.told()).hasSize(10).allMatch(told -> told.startsWith("confirmed"));
       assertThat(crm.violations(ids)).isEmpty();
+    }
+  }
+
+  @Test
+  void aNightOfflineCostsNextToNothingAndItsEndIsFoundWithinTwoSeconds() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    try (SandboxCrm crm = crm(RepeatAnswer.FIRST_ANSWER);
+        SlowTill till = till(crm)) {
+      crm.goOffline();
+      till.submit(Requests.named("night-1"));
+      till.submit(Requests.named("night-2"));
+      long start = threads.getCurrentThreadCpuTime();
+      till.pass(NIGHT);
+      long used = threads.getCurrentThreadCpuTime() - start;
+      System.out.println("the processor in a night offline: " + used / 1_000_000 + " ms");
+      assertThat(used).isLessThan(NIGHT.toNanos() / 1000);
+
+      crm.goOnline();
+      till.pass(Duration.ofSeconds(2));
+      assertThat(crm.attempts()).as("the terminal's slot comes first").isEmpty();
+      till.await("night-2");
+      till.passUntil("it is sent", Duration.ofSeconds(2), () -> !crm.applied().isEmpty());
+      assertThat(crm.applied().get(0).requestId()).as("the order holds").isEqualTo("night-1");
     }
   }
 
