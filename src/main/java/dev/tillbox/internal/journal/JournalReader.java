@@ -582,6 +582,7 @@ final class JournalReader implements AutoCloseable {
         .attempts(hasOutcome ? row.getInt("attempts") : row.getInt("tries"))
         .lastAnswer(hasOutcome ? row.getString("answer") : row.getString("last_answer"))
         .outcome(hasOutcome ? outcome(row) : null)
+        .released(StateRule.RELEASED.equals(row.getString("state")) ? outcome(row) : null)
         .told(hasOutcome && row.getLong("fact") <= toldFact && !row.getBoolean("untold"))
         .build();
   }
