@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,21 +30,15 @@ class OutageTest {
   private static final Duration A_WHILE = Duration.ofMinutes(20);
 
   /** Every way in which a CRM in trouble answers. */
-  private static final Fault[] TROUBLE = {
-    Fault.HTTP_500,
-    Fault.HTTP_502,
-    Fault.HTTP_503,
-    Fault.HTTP_504,
-    Fault.SERVICE_UNAVAILABLE_10,
-    Fault.REMOTE_ERROR_15,
-    Fault.ISP_SERVICE_UNAVAILABLE,
-    Fault.ISP_REMOTE_SERVICE_TIMEOUT,
-    Fault.ISP_HTTP_READ_TIMEOUT,
-    Fault.ISP_HTTP_CONNECTION_REFUSE,
-    Fault.ISP_CALL_LIMITED,
-    Fault.ISP_SYSTEM_BUSY,
-    Fault.ITEM_FAULT,
-  };
+  private static final List<Fault> TROUBLE =
+      Arrays.stream(Fault.values())
+          .filter(
+              fault ->
+                  fault.name().matches("HTTP_5\\d\\d|ISP_.*")
+                      || fault == Fault.SERVICE_UNAVAILABLE_10
+                      || fault == Fault.REMOTE_ERROR_15
+                      || fault == Fault.ITEM_FAULT)
+          .collect(Collectors.toList());
 
   @TempDir Path folder;
   private final SettableClock clock = SettableClock.at(Instant.parse("2026-11-24T08:00:00Z"));
@@ -65,14 +61,15 @@ class OutageTest {
       for (int i = 0; i < 10; i++) {
         ids.add(till.submit(Requests.named("e" + i)));
       }
-      for (int minute = 0; minute < 60; minute += 4) {
-        Fault fault = TROUBLE[minute / 4 % TROUBLE.length];
-        if (minute % 8 == 0) {
+      assertThat(TROUBLE).hasSizeGreaterThan(20);
+      for (int turn = 0; turn < TROUBLE.size(); turn++) {
+        Fault fault = TROUBLE.get(turn);
+        if (turn % 2 == 0) {
           crm.always(fault.afterApplying());
         } else {
           crm.always(fault);
         }
-        till.pass(Duration.ofMinutes(4));
+        till.pass(Duration.ofMinutes(3));
       }
       assertThat(till.backlog().held()).isZero();
       crm.healthy();
