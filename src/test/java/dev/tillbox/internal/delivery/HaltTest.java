@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tillbox.Backlog;
 import dev.tillbox.DeviceProfile;
 import dev.tillbox.HaltReason;
+import dev.tillbox.Profiles;
 import dev.tillbox.RedemptionState;
 import dev.tillbox.Requests;
 import dev.tillbox.alsc.AlscGateway;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Faults that no entry is to blame for, over real sockets, with time that passes by hand. */
 class HaltTest {
@@ -85,8 +87,7 @@ class HaltTest {
     assertThat(crm.attempts()).hasSize(1);
     assertThat(till.find("a").attempts()).isZero();
     assertThat(till.find("b").state()).isEqualTo(RedemptionState.QUEUED);
-    List<Backlog> told = till.listener.backlogs();
-    assertThat(told.get(told.size() - 1).halt()).contains(reason);
+    assertThat(lastTold().halt()).contains(reason);
     try (JournalView view = JournalView.open(folder.resolve("queue.db"))) {
       assertThat(view.standing().backlog().halt()).contains(reason);
     }
@@ -101,6 +102,48 @@ class HaltTest {
     till.resume();
     passUntilDrained();
     assertThat(till.find("a").attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void aHaltWhileTheLinkIsUpIsToldAndSoIsItsEnd() {
+    open(crm.appSecret(), () -> null);
+    till.submit(Requests.named("before"));
+    till.passUntil("it is told", SOON, () -> till.listener.told().size() == 1);
+    crm.always(Fault.INVALID_SIGNATURE_25);
+    haltWithThree(HaltReason.SIGNATURE);
+    till.pass(Duration.ofSeconds(1));
+    assertThat(lastTold().halt()).contains(HaltReason.SIGNATURE);
+
+    crm.healthy();
+    till.resume();
+    till.passUntil("it drains", SOON, () -> till.backlog().isDrained());
+    till.pass(Duration.ofSeconds(1));
+    assertThat(lastTold().halt()).isEmpty();
+  }
+
+  private Backlog lastTold() {
+    List<Backlog> told = till.listener.backlogs();
+    return told.get(told.size() - 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 7})
+  void soManyEqualRefusalsHaltTheQueueAsTheProfileSays(int refusals) {
+    till =
+        new SlowTill(
+            folder,
+            AlscGateway.at(crm.uri()).appKey(crm.appKey()).appSecret(crm.appSecret()).build(),
+            Profiles.with(folder, "{\"delivery\": {\"refusalsToHalt\": " + refusals + "}}"),
+            clock);
+    crm.always(Fault.INVALID_ARGUMENTS_41);
+    for (int i = 0; i < 9; i++) {
+      till.submit(Requests.named("e" + i));
+    }
+    till.passUntil("it halts", SOON, () -> till.backlog().halt().isPresent());
+    assertThat(till.backlog().halt()).contains(HaltReason.EQUAL_REFUSALS);
+    assertThat(crm.attempts()).hasSize(refusals);
+    till.pass(Duration.ofSeconds(1));
+    assertThat(till.listener.told()).containsExactly("rejected e0");
   }
 
   @Test
