@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tillbox.DeviceProfile;
 import dev.tillbox.Requests;
 import dev.tillbox.alsc.AlscGateway;
+import dev.tillbox.internal.journal.JournalView;
 import dev.tillbox.sandbox.Fault;
 import dev.tillbox.sandbox.SandboxCrm;
 import dev.tillbox.sandbox.SettableClock;
@@ -50,6 +51,32 @@ class BanTest {
       assertThat(Duration.between(start, clock.instant()))
           .isBetween(HOUR, HOUR.plusMinutes(6).plusSeconds(30));
       assertThat(crm.attempts()).hasSize(3);
+    }
+  }
+
+  @Test
+  void thePauseThatFailuresLetGrowGoesOnOverARestart() {
+    try (SandboxCrm crm = SandboxCrm.builder().clock(clock).start();
+        SlowTill till = till(crm)) {
+      crm.always(Fault.HTTP_502);
+      till.submit(Requests.named("a"));
+      till.passUntil("it waits long", HOUR, () -> left().compareTo(Duration.ofSeconds(20)) > 0);
+      Duration left = left();
+      int sent = crm.attempts().size();
+
+      till.restart(false, Duration.ofSeconds(2));
+      till.pass(left.minusSeconds(5));
+      assertThat(crm.attempts()).hasSize(sent);
+      till.pass(Duration.ofSeconds(10));
+      assertThat(crm.attempts()).hasSizeGreaterThan(sent);
+    }
+  }
+
+  /** For how long the entry at the head has still to wait, as the file says. */
+  private Duration left() {
+    try (JournalView view = JournalView.open(folder.resolve("queue.db"))) {
+      Instant end = view.standing().waitUntil().orElse(Instant.EPOCH);
+      return Duration.between(clock.instant(), end);
     }
   }
 
