@@ -7,7 +7,9 @@ import dev.tillbox.DeviceProfile;
 import dev.tillbox.HaltReason;
 import dev.tillbox.Profiles;
 import dev.tillbox.RedemptionState;
+import dev.tillbox.Reply;
 import dev.tillbox.Requests;
+import dev.tillbox.ScriptedGateway;
 import dev.tillbox.alsc.AlscGateway;
 import dev.tillbox.internal.journal.JournalView;
 import dev.tillbox.sandbox.Fault;
@@ -207,6 +209,25 @@ class HaltTest {
     crm.healthy();
     clock.advance(Duration.ofHours(1));
     passUntilDrained();
+  }
+
+  @Test
+  void aCallThatIsRefusedForItsDateIsMadeOnceMoreAndNoMoreHoweverTheDatesChange() {
+    ScriptedGateway unsteady = new ScriptedGateway();
+    SettableClock theirs = SettableClock.at(clock.instant());
+    unsteady.clock(theirs);
+    unsteady.answer(
+        call -> {
+          theirs.advance(Duration.ofHours(1));
+          if (unsteady.sent().size() > 5) {
+            throw new AssertionError("asked again and again");
+          }
+          return Reply.halt(HaltReason.CLOCK, "31", "Invalid Timestamp");
+        });
+    till = new SlowTill(folder, unsteady, DeviceProfile.named("generic"), clock);
+    haltWithThree(HaltReason.CLOCK);
+    till.pass(Duration.ofMinutes(1));
+    assertThat(unsteady.sent()).containsExactly("a", "a");
   }
 
   @Test
