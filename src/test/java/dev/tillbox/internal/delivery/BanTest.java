@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The waits that others name, and those that grow by themselves. */
 class BanTest {
@@ -65,6 +66,25 @@ class BanTest {
       int sent = crm.attempts().size();
 
       till.restart(false, Duration.ofSeconds(2));
+      till.pass(left.minusSeconds(5));
+      assertThat(crm.attempts()).hasSize(sent);
+      till.pass(Duration.ofSeconds(10));
+      assertThat(crm.attempts()).hasSizeGreaterThan(sent);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-3, 3})
+  void aJumpOfTheWallClockNeitherFreesNorFreezesTheQueue(long days) {
+    try (SandboxCrm crm = SandboxCrm.builder().clock(clock).start();
+        SlowTill till = till(crm)) {
+      crm.always(Fault.HTTP_502);
+      till.submit(Requests.named("a"));
+      till.passUntil("it waits long", HOUR, () -> left().compareTo(Duration.ofSeconds(20)) > 0);
+      Duration left = left();
+      int sent = crm.attempts().size();
+
+      clock.advance(Duration.ofDays(days));
       till.pass(left.minusSeconds(5));
       assertThat(crm.attempts()).hasSize(sent);
       till.pass(Duration.ofSeconds(10));
