@@ -59,10 +59,7 @@ class BanTest {
   void thePauseThatFailuresLetGrowGoesOnOverARestart() {
     try (SandboxCrm crm = SandboxCrm.builder().clock(clock).start();
         SlowTill till = till(crm)) {
-      crm.always(Fault.HTTP_502);
-      till.submit(Requests.named("a"));
-      till.passUntil("it waits long", HOUR, () -> left().compareTo(Duration.ofSeconds(20)) > 0);
-      Duration left = left();
+      Duration left = failUntilItWaitsLong(crm, till);
       int sent = crm.attempts().size();
 
       till.restart(false, Duration.ofSeconds(2));
@@ -78,10 +75,7 @@ class BanTest {
   void aJumpOfTheWallClockNeitherFreesNorFreezesTheQueue(long days) {
     try (SandboxCrm crm = SandboxCrm.builder().clock(clock).start();
         SlowTill till = till(crm)) {
-      crm.always(Fault.HTTP_502);
-      till.submit(Requests.named("a"));
-      till.passUntil("it waits long", HOUR, () -> left().compareTo(Duration.ofSeconds(20)) > 0);
-      Duration left = left();
+      Duration left = failUntilItWaitsLong(crm, till);
       int sent = crm.attempts().size();
 
       clock.advance(Duration.ofDays(days));
@@ -90,6 +84,13 @@ class BanTest {
       till.pass(Duration.ofSeconds(10));
       assertThat(crm.attempts()).hasSizeGreaterThan(sent);
     }
+  }
+
+  private Duration failUntilItWaitsLong(SandboxCrm crm, SlowTill till) {
+    crm.always(Fault.HTTP_502);
+    till.submit(Requests.named("a"));
+    till.passUntil("it waits long", HOUR, () -> left().compareTo(Duration.ofSeconds(20)) > 0);
+    return left();
   }
 
   /** For how long the entry at the head has still to wait, as the file says. */

@@ -171,6 +171,7 @@ class DoubtTest {
     passUntil("a", RedemptionState.CONFIRMED);
 
     assertThat(crm.sent()).hasSize(inDoubt ? 2 : 1);
+    assertThat(crm.lookedUp()).containsExactly("a");
   }
 
   @Test
