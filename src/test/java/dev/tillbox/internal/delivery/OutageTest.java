@@ -81,6 +81,26 @@ class OutageTest {
   }
 
   @Test
+  void whileTheLedgerAnswersNoTroubleOfTheCrmHoldsAnEntryByCount() {
+    try (SandboxCrm crm = crm(RepeatAnswer.FIRST_ANSWER);
+        SlowTill till = till(crm)) {
+      till.submit(Requests.named("a"));
+      till.submit(Requests.named("b"));
+      for (Fault fault : TROUBLE) {
+        if (fault != Fault.ITEM_FAULT && !fault.name().contains("PARSE_ERROR")) {
+          crm.healthy();
+          crm.forRequest(request -> !request.isLookUp(), fault);
+          till.pass(Duration.ofMinutes(5));
+        }
+      }
+      crm.healthy();
+      till.passUntil("it drains", A_WHILE, () -> till.backlog().isDrained());
+      till.pass(Duration.ofSeconds(1));
+      assertThat(till.listener.told()).containsExactly("confirmed a", "confirmed b");
+    }
+  }
+
+  @Test
   void aNightOfflineCostsNextToNothingAndItsEndIsFoundWithinTwoSeconds() {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     try (SandboxCrm crm = crm(RepeatAnswer.FIRST_ANSWER);
