@@ -6,14 +6,16 @@ package dev.tillbox;
  */
 public enum HaltReason {
   /** The app key, session or authorisation is missing, wrong or expired. */
-  CREDENTIALS("renew the session or the app key, then call resume() or open the queue again"),
+  CREDENTIALS(
+      "renew the session, which is noticed where a supplier gives it, or call resume(); with a new"
+          + " app key or secret close the queue and open it again"),
   /** The CRM does not accept the signature. */
   SIGNATURE(
       "check the app secret and the sign method; with new ones close the queue and open it again"),
   /** The app key may not use this method from here. */
   PERMISSION("have the app key's permissions or IP list corrected, then call resume()"),
   /** The terminal's clock is too far from the CRM's. */
-  CLOCK("set the terminal's clock, then call resume()"),
+  CLOCK("set the terminal's clock, which is noticed"),
   /** The platform refused several redemptions in a row alike; most of them are not settled. */
   EQUAL_REFUSALS(
       "correct what the answer names (app key, method, brand, shop), then call resume(): it settles"

@@ -18,6 +18,7 @@ public final class Redemption {
   private final Outcome outcome;
   private final String lastAnswer;
   private final boolean told;
+  private final Outcome released;
 
   private Redemption(Builder builder) {
     this.request = Objects.requireNonNull(builder.request, "request");
@@ -30,6 +31,18 @@ public final class Redemption {
     this.outcome = builder.outcome;
     this.lastAnswer = builder.lastAnswer;
     this.told = builder.told;
+    this.released = builder.released;
+  }
+
+  /**
+   * Who put it back into the queue, when and why, while that is the last thing that was decided on
+   * it.
+   *
+   * @return the decision with its {@link Outcome#operator()}; empty when it was never held, is held
+   *     again, or has an outcome since
+   */
+  public Optional<Outcome> released() {
+    return Optional.ofNullable(released);
   }
 
   /**
@@ -160,6 +173,7 @@ public final class Redemption {
     private Outcome outcome;
     private String lastAnswer;
     private boolean told;
+    private Outcome released;
 
     private Builder(RedemptionRequest request) {
       this.request = request;
@@ -253,6 +267,17 @@ public final class Redemption {
      */
     public Builder told(boolean told) {
       this.told = told;
+      return this;
+    }
+
+    /**
+     * Sets who put it back into the queue, and why.
+     *
+     * @param released the decision; null for none
+     * @return this builder
+     */
+    public Builder released(Outcome released) {
+      this.released = released;
       return this;
     }
 

@@ -82,6 +82,17 @@ public interface RedemptionGateway {
   }
 
   /**
+   * Whether the next call would be made with other credentials than the last one, for example
+   * because a session was renewed. Asked every few seconds while the queue is halted for its
+   * credentials: the halt then ends with one entry. Must not block.
+   *
+   * @return false where the gateway cannot tell
+   */
+  default boolean hasOtherCredentials() {
+    return false;
+  }
+
+  /**
    * Ends the attempt, look-up or probe that is under way in another thread, as soon as possible;
    * {@code send} then returns, as a rule with {@link Reply#unknown}. Does nothing when none is
    * under way. The gateway stays usable.

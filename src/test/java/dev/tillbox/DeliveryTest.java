@@ -271,7 +271,12 @@ class DeliveryTest {
   @Test
   void aResumedQueueTriesOneEntryBeforeItGoesOn() throws InterruptedException {
     backlogOf(50);
-    crm.answer(call -> Reply.halt(HaltReason.CREDENTIALS, "27", "Invalid Session"));
+    AtomicInteger answered = new AtomicInteger();
+    crm.answer(
+        call ->
+            answered.incrementAndGet() < 10
+                ? ScriptedGateway.confirmed()
+                : Reply.halt(HaltReason.CREDENTIALS, "27", "Invalid Session"));
     linkReturns();
     Conditions.await("it halts", () -> till.backlog().halt().isPresent());
     Conditions.await("it is queued again", () -> till.backlog().inDoubt() == 0);

@@ -9,6 +9,9 @@ import dev.tillbox.sandbox.RepeatAnswer;
 import dev.tillbox.sandbox.SandboxCrm;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class NotTheCrmTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final Set<String> FLUSHER = Collections.singleton("tillbox-flusher");
 
   @TempDir Path folder;
   private SandboxCrm crm = SandboxCrm.start();
@@ -59,6 +64,7 @@ class NotTheCrmTest {
     "EMPTY_JSON, NOT_REACHED",
     "JSON_NULL, NOT_REACHED",
     "JSON_LIST, NOT_REACHED",
+    "WRONG_CHARSET, NOT_REACHED not-a-reply",
     "WRONG_ROOT, NOT_REACHED wrong-root",
     "NO_VERDICT, UNKNOWN no-verdict",
     "HALF_BODY, NOT_REACHED",
@@ -108,12 +114,38 @@ class NotTheCrmTest {
     assertThat(crm.applied()).hasSize(1);
   }
 
+  private static Set<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("tillbox"))
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void anAnswerThatComesAfterItsWaiterGaveUpIsRecordedAndTold() throws InterruptedException {
+    RecordingListener listener = new RecordingListener();
+    till =
+        Tillbox.at(folder.resolve("queue.db"))
+            .gateway(
+                AlscGateway.at(crm.uri()).appKey(crm.appKey()).appSecret(crm.appSecret()).build())
+            .listener(listener)
+            .open();
+    crm.next(Fault.DELAY.lasting(Duration.ofMillis(700)));
+    Redemption early = till.submitAndWait(Requests.named("sale-1"), Duration.ofMillis(100));
+    assertThat(early.outcome()).isEmpty();
+
+    assertThat(listener.awaitTold(1)).containsExactly("confirmed sale-1");
+    assertThat(till.find("sale-1").get().state()).isEqualTo(RedemptionState.CONFIRMED);
+    assertThat(crm.attempts()).hasSize(1);
+  }
+
   @Test
   void theReturnOfTheLinkIsFoundWithinTwoSecondsByTheDefaultProfile() throws InterruptedException {
     open(DeviceProfile.named("generic"));
     crm.goOffline();
     till.submit(Requests.named("sale-1"));
     Conditions.await("it is down", () -> till.backlog().link() == Backlog.Link.DOWN);
+    Conditions.await("no thread is left but the flusher", () -> threads().equals(FLUSHER));
     crm.goOnline();
     long start = System.nanoTime();
     crm.awaitApplied("sale-1", PATIENCE);

@@ -3,6 +3,7 @@ package dev.tillbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tillbox.sandbox.Fault;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -68,6 +69,12 @@ class ReadmeTest {
             folder.toString(),
             source.toString());
     assertThat(exit).as(new String(errors.toByteArray(), StandardCharsets.UTF_8)).isZero();
+  }
+
+  @Test
+  void saysInHowManyWaysTheTestKitFails() throws IOException {
+    assertThat(new String(Files.readAllBytes(README), StandardCharsets.UTF_8))
+        .contains("`Fault` lists [" + Fault.values().length + " ways](docs/faults.md)");
   }
 
   @Test

@@ -48,6 +48,9 @@ public final class AlscGateway implements RedemptionGateway {
   private final Exchange exchange;
   private final ReplyReader reader;
 
+  /** What the last call was made with, kept in memory alone; something else if there was none. */
+  private volatile Object usedSession = this;
+
   private AlscGateway(Settings settings) {
     this.settings = settings;
     this.form = new SignedForm(settings);
@@ -165,7 +168,9 @@ public final class AlscGateway implements RedemptionGateway {
     String session;
     try {
       session = settings.session.get();
+      usedSession = session;
     } catch (RuntimeException e) {
+      usedSession = this;
       LOG.warn("the session supplier failed; nothing was sent", e);
       return Reading.of(
           Reply.halt(
@@ -189,6 +194,17 @@ public final class AlscGateway implements RedemptionGateway {
       return true;
     } catch (IOException | RuntimeException e) {
       LOG.debug("{} cannot be reached: {}", settings.address, e.toString());
+      return false;
+    }
+  }
+
+  /** Whether the session supplier gives another session than the last call was made with. */
+  @Override
+  public boolean hasOtherCredentials() {
+    try {
+      return !Objects.equals(settings.session.get(), usedSession);
+    } catch (RuntimeException e) {
+      LOG.debug("the session supplier still fails", e);
       return false;
     }
   }

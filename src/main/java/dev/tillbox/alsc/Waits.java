@@ -21,7 +21,7 @@ final class Waits {
 
   private static final Pattern DELAY = Pattern.compile("\\d{1,9}");
 
-  /** The ban is counted from when the answer was made, and ends on the platform's clock. */
+  /** The wait is counted from when the answer was made, and ends on the platform's clock. */
   private static final Duration MARGIN = Duration.ofSeconds(1);
 
   private final CallClock clock;
@@ -32,13 +32,16 @@ final class Waits {
 
   Duration of(Answer answer, String text) {
     Optional<Duration> wait = inText(text);
-    return bounded(wait.isPresent() ? wait.get() : retryAfter(answer).orElse(UNSAID));
+    return bounded(
+        (wait.isPresent() ? wait : retryAfter(answer))
+            .map(time -> time.plus(MARGIN))
+            .orElse(UNSAID));
   }
 
   private static Optional<Duration> inText(String text) {
     Matcher seconds = SECONDS.matcher(text);
     return seconds.find()
-        ? Optional.of(Duration.ofSeconds(Long.parseLong(seconds.group(1))).plus(MARGIN))
+        ? Optional.of(Duration.ofSeconds(Long.parseLong(seconds.group(1))))
         : Optional.empty();
   }
 

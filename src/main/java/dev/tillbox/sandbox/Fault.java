@@ -66,6 +66,8 @@ public enum Fault {
   JSON_NULL(false, null, HttpFaults.json("null")),
   /** Status 200 with an empty list. */
   JSON_LIST(false, null, HttpFaults.json("[]")),
+  /** A success whose bytes are in another charset than its header says. */
+  WRONG_CHARSET(false, null, HttpFaults.wrongCharset()),
   /** A success of another method: right in shape, wrong in name. */
   WRONG_ROOT(
       false,
@@ -151,6 +153,29 @@ public enum Fault {
   ISP_CALL_LIMITED(false, null, TopFaults.service(15, "isp.call-limited", "调用频率超限")),
   /** Error 15 with {@code isp.system-busy}: certainly not applied. */
   ISP_SYSTEM_BUSY(false, null, TopFaults.service(15, "isp.system-busy", "系统繁忙")),
+  /** Error 15 with {@code isp.remote-service-error}: unknown. */
+  ISP_REMOTE_SERVICE_ERROR(
+      false, null, TopFaults.service(15, "isp.remote-service-error", "远程服务错误")),
+  /** Error 15 with {@code isp.remote-connection-error}: unknown. */
+  ISP_REMOTE_CONNECTION_ERROR(
+      false, null, TopFaults.service(15, "isp.remote-connection-error", "远程服务连接错误")),
+  /** Error 15 with {@code isp.unknown-error}: unknown. */
+  ISP_UNKNOWN_ERROR(false, null, TopFaults.service(15, "isp.unknown-error", "未知错误")),
+  /** Error 15 with {@code isp.internal-error}: unknown. */
+  ISP_INTERNAL_ERROR(false, null, TopFaults.service(15, "isp.internal-error", "内部错误")),
+  /** Error 15 with {@code isp.top-remote-connection-timeout}: the CRM may have acted. */
+  ISP_TOP_REMOTE_CONNECTION_TIMEOUT(
+      false, null, TopFaults.service(15, "isp.top-remote-connection-timeout", "连接远程服务超时")),
+  /** Error 15 with {@code isp.http-connection-timeout}: certainly not applied. */
+  ISP_HTTP_CONNECTION_TIMEOUT(
+      false, null, TopFaults.service(15, "isp.http-connection-timeout", "HTTP连接超时")),
+  /** Error 15 with {@code isp.http-closed}: certainly not applied. */
+  ISP_HTTP_CLOSED(false, null, TopFaults.service(15, "isp.http-closed", "HTTP连接关闭")),
+  /** Error 15 with {@code isp.top-parse-error}: repeating it does not help. */
+  ISP_TOP_PARSE_ERROR(false, null, TopFaults.service(15, "isp.top-parse-error", "解析错误")),
+  /** Error 15 with {@code isp.top-mapping-parse-error}: repeating it does not help. */
+  ISP_TOP_MAPPING_PARSE_ERROR(
+      false, null, TopFaults.service(15, "isp.top-mapping-parse-error", "映射解析错误")),
   /** Error 15 with {@code isp.null-pointer-exception}: repeating it does not help. */
   ITEM_FAULT(false, null, TopFaults.service(15, "isp.null-pointer-exception", "空指针异常")),
 

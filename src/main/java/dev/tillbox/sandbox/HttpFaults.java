@@ -41,6 +41,16 @@ final class HttpFaults {
     return answer(Answer.of(200, Answer.JSON, body));
   }
 
+  /** A success in UTF-8 that says it is UTF-16. */
+  static Play wrongCharset() {
+    return answer(
+        Answer.of(
+            200,
+            "application/json;charset=UTF-16",
+            "{\"alibaba_alsc_crm_point_consumepoint_response\":"
+                + "{\"result\":{\"biz_success\":true,\"result_code\":\"200\"}}}"));
+  }
+
   /** Says that it is zipped, and is not. */
   static Play falseZip() {
     Answer answer = Answer.of(200, Answer.JSON, "");

@@ -50,7 +50,9 @@ final class CsvFormat implements EntryFormat {
         "outcomeAt",
         "reference",
         "told",
-        "lastAnswer");
+        "lastAnswer",
+        "decidedBy",
+        "releasedWhy");
   }
 
   @Override
@@ -74,7 +76,9 @@ final class CsvFormat implements EntryFormat {
           entry.outcomeIso(),
           entry.reference(),
           entry.told(),
-          entry.lastAnswer());
+          entry.lastAnswer(),
+          entry.decidedBy(),
+          entry.releasedWhy());
     }
   }
 

@@ -50,6 +50,8 @@ final class JsonLinesFormat implements EntryFormat {
     json.name("reference").value(entry.reference());
     json.name("told").value(entry.told());
     json.name("lastAnswer").value(entry.lastAnswer());
+    json.name("decidedBy").value(entry.decidedBy());
+    json.name("releasedWhy").value(entry.releasedWhy());
     json.endObject();
     return line.toString();
   }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 
 /** One entry as a person may see it: masked unless asked otherwise, times in the chosen zone. */
 final class ShownEntry {
@@ -94,6 +95,20 @@ final class ShownEntry {
 
   String reference() {
     return entry.outcome().flatMap(Outcome::reference).orElse(null);
+  }
+
+  /** Who decided on it by hand; null for nobody. */
+  String decidedBy() {
+    return decision().flatMap(Outcome::operator).orElse(null);
+  }
+
+  /** Why somebody put it back into the queue; null if nobody did, or it has an outcome since. */
+  String releasedWhy() {
+    return entry.released().map(release -> masked(release.text())).orElse(null);
+  }
+
+  private Optional<Outcome> decision() {
+    return entry.released().isPresent() ? entry.released() : entry.outcome();
   }
 
   /** Whether the till took the outcome; null while there is none. */

@@ -102,10 +102,16 @@ final class TableFormat implements EntryFormat {
 
   /** What is known last; the complete texts stand in the other formats. */
   private static String answer(ShownEntry entry) {
+    if (entry.releasedWhy() != null) {
+      return "released by " + entry.decidedBy() + ": " + entry.releasedWhy();
+    }
     if (entry.outcomeCode() == null) {
       return entry.lastAnswer() == null ? "" : entry.lastAnswer();
     }
-    return entry.outcomeCode() + (entry.outcomeText().isEmpty() ? "" : ": " + entry.outcomeText());
+    String by = entry.decidedBy() == null ? "" : " by " + entry.decidedBy();
+    return entry.outcomeCode()
+        + by
+        + (entry.outcomeText().isEmpty() ? "" : ": " + entry.outcomeText());
   }
 
   private boolean widen(List<String[]> rows) {

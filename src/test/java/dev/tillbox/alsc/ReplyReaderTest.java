@@ -490,8 +490,8 @@ class ReplyReaderTest {
     assertThat(
             busy(answer(200, ban.replace("\"m\"", "\"This ban will last for 71 more seconds\""))))
         .isEqualTo(Duration.ofSeconds(72));
-    assertThat(busy(answer(429, "", "Retry-After", "120"))).isEqualTo(Duration.ofMinutes(2));
-    assertThat(busy(answer(429, ban, "Retry-After", "120"))).isEqualTo(Duration.ofMinutes(2));
+    assertThat(busy(answer(429, "", "Retry-After", "120"))).isEqualTo(Duration.ofSeconds(121));
+    assertThat(busy(answer(429, ban, "Retry-After", "120"))).isEqualTo(Duration.ofSeconds(121));
     assertThat(busy(answer(429, "<html>"))).isEqualTo(Duration.ofMinutes(1));
   }
 

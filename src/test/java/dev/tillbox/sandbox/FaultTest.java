@@ -7,8 +7,11 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.nio.file.Files;
+import java.nio.file.Paths;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +87,9 @@ class FaultTest {
         });
     see(Fault.GARBAGE, wire -> assertThat(wire.bytes).hasSize(256).startsWith(255, 254, 253));
     see(Fault.FALSE_GZIP, wire -> assertThat(wire.header("Content-Encoding")).isEqualTo("gzip"));
+    see(
+        Fault.WRONG_CHARSET,
+        wire -> assertThat(wire.header("Content-Type")).endsWith("charset=UTF-16"));
     see(Fault.EMPTY_BODY, wire -> ok(wire, ""));
     see(Fault.EMPTY_JSON, wire -> ok(wire, "{}"));
     see(Fault.JSON_NULL, wire -> ok(wire, "null"));
@@ -155,6 +161,21 @@ class FaultTest {
     see(Fault.ISP_HTTP_CONNECTION_REFUSE, wire -> error(wire, 15, "isp.http-connection-refuse"));
     see(Fault.ISP_CALL_LIMITED, wire -> error(wire, 15, "isp.call-limited"));
     see(Fault.ISP_SYSTEM_BUSY, wire -> error(wire, 15, "isp.system-busy"));
+    for (String subCode :
+        new String[] {
+          "remote-service-error",
+          "remote-connection-error",
+          "unknown-error",
+          "internal-error",
+          "top-remote-connection-timeout",
+          "http-connection-timeout",
+          "http-closed",
+          "top-parse-error",
+          "top-mapping-parse-error"
+        }) {
+      String name = "ISP_" + subCode.toUpperCase(Locale.ROOT).replace('-', '_');
+      see(Fault.valueOf(name), wire -> error(wire, 15, "isp." + subCode));
+    }
     see(Fault.ITEM_FAULT, wire -> error(wire, 15, "isp.null-pointer-exception"));
     see(Fault.INVALID_PARAMETER, wire -> error(wire, 50, "isv.invalid-parameter"));
     see(Fault.REPEAT_CALL, wire -> error(wire, 15, "isv.invalid-repeat-call"));
@@ -196,6 +217,14 @@ class FaultTest {
     assertThat(error.get("code").getAsInt()).isEqualTo(code);
     assertThat(error.get("sub_code"))
         .isEqualTo(subCode == null ? null : new JsonPrimitive(subCode));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void standsInTheCatalogueForVendors(Fault fault) throws IOException {
+    String taken = fault.step().isAfterApplying() ? "yes" : "";
+    assertThat(Files.readAllLines(Paths.get("docs", "faults.md")))
+        .anyMatch(row -> row.startsWith("| `" + fault + "` | " + taken + " | "));
   }
 
   @ParameterizedTest

@@ -45,6 +45,8 @@ class DecisionTest {
     assertThat(run.err).isEmpty();
     assertThat(run.exit).isZero();
     assertThat(run.out).contains("held is may have been sent now");
+    assertThat(Shell.run("dump", file).out).contains("released by Li: looked it up");
+    assertThat(Shell.run("dump", "--format", "csv", file).out).contains(",Li,looked it up\r\n");
     assertThat(find("held").state()).isEqualTo(RedemptionState.IN_DOUBT);
   }
 
@@ -56,7 +58,9 @@ class DecisionTest {
     Outcome outcome = find("held").outcome().get();
     assertThat(outcome.operator()).contains("Li");
     assertThat(outcome.text()).isEqualTo("paid cash");
-    assertThat(Shell.run("dump", "--state", "voided", file).out).contains("held");
+    assertThat(Shell.run("dump", "--state", "voided", file).out)
+        .contains("by-hand by Li: paid cash");
+    assertThat(Shell.run("dump", "--format", "jsonl", file).out).contains("\"decidedBy\":\"Li\"");
   }
 
   @Test
@@ -85,6 +89,7 @@ class DecisionTest {
     try (Tillbox till = Tillbox.at(file).gateway(new ScriptedGateway()).open()) {
       Shell run = run("release", file, "held", "--operator", "Li", "--reason", "x");
       assertThat(run.exit).isEqualTo(75);
+      assertThat(run.err).contains(file.getFileName().toString(), "is in use by");
       assertThat(till.find("held").get().state()).isEqualTo(RedemptionState.HELD);
     }
   }

@@ -29,7 +29,7 @@ class FormatTest {
             .lines()) {
       rows.add(JsonParser.parseString(line).getAsJsonObject());
     }
-    assertThat(rows).hasSize(6).allSatisfy(row -> assertThat(row.keySet()).hasSize(18));
+    assertThat(rows).hasSize(6).allSatisfy(row -> assertThat(row.keySet()).hasSize(20));
     JsonObject refused = rows.get(1);
     assertThat(refused.get("sequence").getAsLong()).isEqualTo(2);
     assertThat(refused.get("requestId").getAsString()).isEqualTo("refused");
@@ -57,7 +57,7 @@ class FormatTest {
     List<List<String>> rows = parse(csv);
     List<String> names = rows.get(0);
     assertThat(rows).hasSize(7).allSatisfy(row -> assertThat(row).hasSameSizeAs(names));
-    assertThat(names).startsWith("sequence", "requestId", "state").endsWith("told", "lastAnswer");
+    assertThat(names).startsWith("sequence", "requestId", "state").contains("told", "lastAnswer");
     assertThat(rows.get(2).get(names.indexOf("outcomeText")))
         .endsWith("\\u202c, \"quoted\"\\u000anext line");
     assertThat(rows.get(2).get(names.indexOf("submittedAt"))).isEqualTo("2026-11-24T08:00:00.000Z");

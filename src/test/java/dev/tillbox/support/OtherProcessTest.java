@@ -30,6 +30,9 @@ class OtherProcessTest {
       Shell status = Shell.run("status", queue);
       assertThat(status.exit).isEqualTo(1);
       assertThat(status.out).containsPattern("Opened by +process \\d+@.* since 20\\d\\d-");
+      Shell release = Shell.run("release", queue, "first", "--operator", "Li", "--reason", "why");
+      assertThat(release.exit).isEqualTo(75);
+      assertThat(release.err).contains("is in use by process ", "close it there");
       till.submit("third");
       till.kill();
     }

@@ -53,7 +53,7 @@ class StatusTest {
     assertThat(status.exit).isEqualTo(2);
     assertThat(status.out)
         .contains("HALT 27: Invalid session")
-        .contains("needs a person: halted, CREDENTIALS; renew the session or the app key");
+        .contains("needs a person: halted, CREDENTIALS; renew the session");
     Queues.drain(halted);
     assertThat(Shell.run("status", halted).exit).isZero();
   }

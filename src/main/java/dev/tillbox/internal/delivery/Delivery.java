@@ -101,6 +101,7 @@ public final class Delivery {
             journal.clock(),
             nanoTime,
             random,
+            Networks::now,
             background,
             new Settler(journal, background, this::settled),
             outcomes,

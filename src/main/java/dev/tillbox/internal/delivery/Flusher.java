@@ -9,10 +9,14 @@ import dev.tillbox.internal.journal.Journal;
 import dev.tillbox.internal.journal.Step;
 import dev.tillbox.internal.journal.TillClock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +37,7 @@ final class Flusher {
   private final Runnable changed;
   private final Pauses pauses;
   private final LinkWatch watch;
+  private final HaltWatch haltWatch;
   private final Pace pace;
   private final Doubt doubt;
   private final Line line;
@@ -51,6 +56,7 @@ final class Flusher {
       TillClock clock,
       LongSupplier nanoTime,
       Random random,
+      Supplier<Set<String>> networks,
       ExecutorService background,
       Settler settler,
       OutcomeSignal awaited,
@@ -66,9 +72,10 @@ final class Flusher {
             gateway,
             pauses.jittered(settings.probeInterval()),
             nanoTime,
-            Networks::now,
+            networks,
             settler,
             journal.obstacle().orElse(null));
+    this.haltWatch = new HaltWatch(gateway, clock, nanoTime);
     this.pace = new Pace(settings.spread(), nanoTime, random);
     this.doubt = new Doubt(journal.inDoubt());
     this.line = new Line(journal, settler, readAhead, doubt, awaited, settings.window());
@@ -147,10 +154,17 @@ final class Flusher {
     }
   }
 
-  /** A changed network ends a pause that was for want of a link. */
+  /** A changed network ends a pause that was for want of a link, and a mended cause ends a halt. */
   private long pauseLeft() {
     LinkStatus status = turn.status();
     long pause = pauses.left(status.halt != null);
+    if (pause > 0 && status.halt != null) {
+      if (haltWatch.isMended(status.halt)) {
+        pauses.endHalt();
+        return pauses.left(true);
+      }
+      pause = haltWatch.untilNextLook(pause);
+    }
     if (pause > 0 && !status.isUp()) {
       if (watch.networkChanged()) {
         pauses.skip();
@@ -230,6 +244,9 @@ final class Flusher {
   private void noteWhatEnded() {
     if (turn.status().isUp()) {
       watch.answered();
+      if (turn.status().halt == null) {
+        haltWatch.answered();
+      }
     }
     turn.noteEndOfHalt();
   }
@@ -241,18 +258,28 @@ final class Flusher {
     }
   }
 
-  /** The pause that a former life of the process was asked for by the head's last attempt. */
+  /** The ban, and the pause by the head's last attempt, that a former life was asked for. */
   private long restoredWait() {
     if (waitsAreRestored) {
       return 0;
     }
     waitsAreRestored = true;
+    Optional<Instant> ban = journal.bannedUntil();
+    long banned = ban.isPresent() ? pauses.restoreBan(untilThen(ban.get())) : 0;
+    return Math.max(banned, restoredPause());
+  }
+
+  private long restoredPause() {
     for (Entry head : journal.next(0, 1)) {
       if (head.attempts() > 0) {
-        return pauses.restore(head.attempts(), Duration.between(clock.instant(), head.waitUntil()));
+        return pauses.restore(head.attempts(), untilThen(head.waitUntil()));
       }
     }
     return 0;
+  }
+
+  private Duration untilThen(Instant end) {
+    return Duration.between(clock.instant(), end);
   }
 
   /** Writes down what is known when no more will be sent in this life. */

@@ -114,6 +114,16 @@ final class Pauses {
     failures = 0;
   }
 
+  /** Goes on with a ban that a former life of the process was told of. */
+  long restoreBan(Duration left) {
+    if (left.isNegative() || left.isZero()) {
+      return 0;
+    }
+    banUntil = nanoTime.getAsLong() + left.toNanos();
+    active = true;
+    return left.toNanos();
+  }
+
   /** Goes on with a pause that a former life of the process was asked for. */
   long restore(int failuresBefore, Duration left) {
     failures = failuresBefore;

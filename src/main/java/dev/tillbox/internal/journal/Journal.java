@@ -560,6 +560,11 @@ public final class Journal implements Closeable {
     return read(r -> r.unsettled(Math.max(totals.head(), afterSequence + 1), most));
   }
 
+  /** Until when the platform has banned calls, as far as it was written down. */
+  public Optional<Instant> bannedUntil() {
+    return read(r -> r.bannedUntil(totals.head()));
+  }
+
   /** The unsettled sequences that may have been sent, held ones left out. */
   public Set<Long> inDoubt() {
     transactions.lock.lock();

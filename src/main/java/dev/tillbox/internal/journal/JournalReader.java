@@ -319,6 +319,17 @@ final class JournalReader implements AutoCloseable {
         .map(JournalReader::haltReason);
   }
 
+  /** Until when the platform has banned calls, by what unsettled entries were answered. */
+  Optional<Instant> bannedUntil(long head) throws SQLException {
+    PreparedStatement statement =
+        prepared(
+            "SELECT coalesce(max(at_ms + wait_ms), -1) FROM attempt"
+                + " WHERE sequence >= ? AND substr(answer, 1, 5) = 'BUSY '");
+    statement.setLong(1, head);
+    long ms = number(statement);
+    return ms < 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(ms));
+  }
+
   /** For how long the queue was halted within a span of time. */
   long haltedMs(long fromMs, long toMs) throws SQLException {
     PreparedStatement statement =
@@ -571,6 +582,7 @@ final class JournalReader implements AutoCloseable {
         .attempts(hasOutcome ? row.getInt("attempts") : row.getInt("tries"))
         .lastAnswer(hasOutcome ? row.getString("answer") : row.getString("last_answer"))
         .outcome(hasOutcome ? outcome(row) : null)
+        .released(StateRule.RELEASED.equals(row.getString("state")) ? outcome(row) : null)
         .told(hasOutcome && row.getLong("fact") <= toldFact && !row.getBoolean("untold"))
         .build();
   }

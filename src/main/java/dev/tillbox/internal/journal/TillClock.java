@@ -46,6 +46,7 @@ public final class TillClock implements ServerClock {
   private Long verifiedZeroMs;
   private boolean verified;
   private long corrections;
+  private long timesSet;
 
   /**
    * Makes it.
@@ -90,6 +91,7 @@ public final class TillClock implements ServerClock {
       boolean slept = jumpMs > 0 && isPossible(reckoned(wallMs - jumpMs));
       evenMs = wallMs - uptimeMs;
       verified = false;
+      timesSet++;
       if (slept) {
         stretch = stretch.next();
       }
@@ -145,6 +147,12 @@ public final class TillClock implements ServerClock {
   /** How often the CRM's answers have shown that the calls were dated wrongly. */
   public synchronized long corrections() {
     return corrections;
+  }
+
+  /** How often the terminal's clock was seen to have been set since the queue was opened. */
+  public synchronized long timesSet() {
+    read();
+    return timesSet;
   }
 
   /** Whether ages and deadlines may act on it: the CRM has answered since, and nothing was set. */

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -170,6 +171,7 @@ class DoubtTest {
     passUntil("a", RedemptionState.CONFIRMED);
 
     assertThat(crm.sent()).hasSize(inDoubt ? 2 : 1);
+    assertThat(crm.lookedUp()).containsExactly("a");
   }
 
   @Test
@@ -323,6 +325,21 @@ class DoubtTest {
     till.pass(Duration.ofSeconds(1));
 
     assertThat(crm.lookedUp()).containsExactly("a");
+    assertThat(till.find("a").state()).isEqualTo(RedemptionState.CONFIRMED);
+  }
+
+  @Test
+  void noAgeHoldsAnythingAsLongAsNoBelievableDateHasCome() {
+    crm.answer(call -> UNKNOWN);
+    submit("a");
+    till.passUntil("it was sent", A_WHILE, () -> !crm.sent().isEmpty());
+    crm.clock(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+    till.restart(false, Duration.ofHours(73));
+    crm.answer(call -> ScriptedGateway.confirmed());
+    crm.ledger(call -> LedgerAnswer.unclear("2 redemptions"));
+
+    till.pass(Duration.ofSeconds(1));
+
     assertThat(till.find("a").state()).isEqualTo(RedemptionState.CONFIRMED);
   }
 

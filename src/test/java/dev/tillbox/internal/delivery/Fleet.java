@@ -1,6 +1,7 @@
 package dev.tillbox.internal.delivery;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.PriorityQueue;
 import java.util.Random;
 
@@ -84,6 +85,7 @@ final class Fleet {
     void step() {
       if (!knowsOfTheLink) {
         knowsOfTheLink = true;
+        load.probe(now / SECOND);
         pace.linkReturned();
       }
       long wait = pace.untilNext();
@@ -109,23 +111,43 @@ final class Fleet {
   /** What the CRM saw. */
   static final class Load {
     private int[] calls = new int[16];
+    private int[] probes = new int[16];
     private int columns;
     private long refused;
     private boolean drainedAll;
 
+    /** The probe that found the link: a connection and a TLS handshake, no call. */
+    private void probe(long atSecond) {
+      int column = column(atSecond);
+      probes[column]++;
+    }
+
     private void call(long atSecond, boolean accepted) {
+      int column = column(atSecond);
+      calls[column]++;
+      refused += accepted ? 0 : 1;
+    }
+
+    private int column(long atSecond) {
       int column = (int) (atSecond / COLUMN_SECONDS);
       while (column >= calls.length) {
-        calls = java.util.Arrays.copyOf(calls, calls.length * 2);
+        calls = Arrays.copyOf(calls, calls.length * 2);
+        probes = Arrays.copyOf(probes, probes.length * 2);
       }
-      calls[column]++;
       columns = Math.max(columns, column + 1);
-      refused += accepted ? 0 : 1;
+      return column;
     }
 
     /** How many calls came in each ten seconds, from the link's return until all was drained. */
     int[] calls() {
-      return java.util.Arrays.copyOf(calls, columns);
+      return Arrays.copyOf(calls, columns);
+    }
+
+    /** The same, with the probes. */
+    int[] callsAndProbes() {
+      int[] both = calls();
+      Arrays.setAll(both, column -> both[column] + probes[column]);
+      return both;
     }
 
     boolean drainedAll() {
@@ -135,25 +157,13 @@ final class Fleet {
     long refused() {
       return refused;
     }
+  }
 
-    int peak() {
-      int peak = 0;
-      for (int count : calls) {
-        peak = Math.max(peak, count);
-      }
-      return peak;
-    }
+  static int peak(int[] counts) {
+    return Arrays.stream(counts).max().orElse(0);
+  }
 
-    long total() {
-      long total = 0;
-      for (int count : calls) {
-        total += count;
-      }
-      return total;
-    }
-
-    double mean() {
-      return (double) total() / columns;
-    }
+  static double mean(int[] counts) {
+    return Arrays.stream(counts).average().orElse(0);
   }
 }

@@ -36,8 +36,8 @@ public final class FleetFigure {
     say("tillbox", paced);
     say("naive retry", naive);
     Files.createDirectories(folder);
-    write(folder.resolve("fleet.csv"), csv(paced.calls(), naive.calls()));
-    write(folder.resolve("fleet.svg"), svg(paced.calls(), naive.calls()));
+    write(folder.resolve("fleet.csv"), csv(paced, naive));
+    write(folder.resolve("fleet.svg"), svg(paced.callsAndProbes(), naive.callsAndProbes()));
   }
 
   private static Fleet.Load load(boolean paced) {
@@ -45,15 +45,16 @@ public final class FleetFigure {
   }
 
   private static void say(String name, Fleet.Load load) {
+    int[] counts = load.callsAndProbes();
     System.out.printf(
         Locale.ROOT,
-        "%s: peak %,d calls per 10 s, mean %,.0f, peak/mean %.2f, %,d calls refused, drained in %d s%n",
+        "%s: peak %,d calls and probes per 10 s, mean %,.0f, peak/mean %.2f, %,d calls refused, drained in %d s%n",
         name,
-        load.peak(),
-        load.mean(),
-        load.peak() / load.mean(),
+        Fleet.peak(counts),
+        Fleet.mean(counts),
+        Fleet.peak(counts) / Fleet.mean(counts),
         load.refused(),
-        load.calls().length * Fleet.COLUMN_SECONDS);
+        counts.length * Fleet.COLUMN_SECONDS);
   }
 
   private static void write(Path file, String text) throws IOException {
@@ -61,7 +62,14 @@ public final class FleetFigure {
     System.out.println("wrote " + file);
   }
 
-  private static String csv(int[] paced, int[] naive) {
+  /** The numbers of the figure, as they stand in the docs. */
+  static String csv() {
+    return csv(load(true), load(false));
+  }
+
+  private static String csv(Fleet.Load load, Fleet.Load without) {
+    int[] paced = load.callsAndProbes();
+    int[] naive = without.callsAndProbes();
     StringBuilder csv = new StringBuilder("second,tillbox,naive\n");
     for (int i = 0; i < Math.max(paced.length, naive.length); i++) {
       csv.append(i * Fleet.COLUMN_SECONDS).append(',').append(at(paced, i));
@@ -83,7 +91,8 @@ public final class FleetFigure {
     return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 760 360\""
         + " font-family=\"sans-serif\" font-size=\"13\">\n"
         + "<rect width=\"760\" height=\"360\" fill=\"white\"/>\n"
-        + text(LEFT, 24, "Calls per 10 s at the CRM: 5,000 terminals, 60 redemptions each")
+        + text(
+            LEFT, 24, "Calls and probes per 10 s at the CRM: 5,000 terminals, 60 redemptions each")
         + axes(columns, most)
         + line(naive, columns, most, "#c0392b")
         + line(paced, columns, most, "#1f6fb2")

@@ -2,7 +2,12 @@ package dev.tillbox.internal.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Paths;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,8 +25,15 @@ class FleetTest {
   void thePeakOfAnHoursBacklogIsAtMostTwiceTheMean(long seed) {
     Fleet.Load load = load(60, FleetFigure.CAPACITY, true, seed);
     assertThat(load.drainedAll()).isTrue();
-    assertThat(load.total()).isEqualTo(300_000 + load.refused());
-    assertThat(load.peak()).isLessThanOrEqualTo((int) (2 * load.mean()));
+    assertThat(Arrays.stream(load.calls()).sum()).isEqualTo(300_000 + (int) load.refused());
+    assertThat(Arrays.stream(load.callsAndProbes()).sum() - Arrays.stream(load.calls()).sum())
+        .isEqualTo(5_000);
+    assertThat(peakToMean(load.calls())).isLessThanOrEqualTo(2);
+    assertThat(peakToMean(load.callsAndProbes())).isLessThanOrEqualTo(2);
+  }
+
+  private static double peakToMean(int[] counts) {
+    return Fleet.peak(counts) / Fleet.mean(counts);
   }
 
   @ParameterizedTest
@@ -29,14 +41,20 @@ class FleetTest {
   void alsoWhereTillsSellLittleOrALot(int backlog) {
     Fleet.Load load = load(backlog, 50_000, true, 4);
     assertThat(load.drainedAll()).isTrue();
-    assertThat(load.peak()).isLessThanOrEqualTo((int) (2 * load.mean()));
+    assertThat(peakToMean(load.calls())).isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void theFigureInTheDocsIsWhatTheSimulationShows() throws IOException {
+    byte[] shown = Files.readAllBytes(Paths.get("docs", "fleet.csv"));
+    assertThat(new String(shown, StandardCharsets.UTF_8)).isEqualTo(FleetFigure.csv());
   }
 
   @Test
   void naiveRetryStrikesTheCrmAtOnce() {
     Fleet.Load naive = load(60, FleetFigure.CAPACITY, false, 1);
     Fleet.Load paced = load(60, FleetFigure.CAPACITY, true, 1);
-    assertThat(naive.peak()).isGreaterThan(3 * paced.peak());
+    assertThat(Fleet.peak(naive.calls())).isGreaterThan(3 * Fleet.peak(paced.calls()));
     assertThat(naive.refused()).isGreaterThan(100 * Math.max(1, paced.refused()));
   }
 }

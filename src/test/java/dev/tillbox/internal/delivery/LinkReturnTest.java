@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tillbox.DeviceProfile;
 import dev.tillbox.Redemption;
 import dev.tillbox.RedemptionState;
+import dev.tillbox.Reply;
 import dev.tillbox.Requests;
 import dev.tillbox.ScriptedGateway;
 import dev.tillbox.internal.journal.Journal;
@@ -33,6 +34,7 @@ class LinkReturnTest {
   private final OutcomeSignal outcomes = new OutcomeSignal();
   private final java.util.concurrent.ScheduledExecutorService background =
       DaemonThreads.onDemand("test-drain");
+  private final Set<String> networks = new TreeSet<>();
   private long nanos = 1;
   private Journal journal;
   private Flusher flusher;
@@ -58,6 +60,7 @@ class LinkReturnTest {
             journal.clock(),
             () -> nanos,
             new Random(7),
+            () -> new TreeSet<>(networks),
             background,
             new Settler(journal, background, outcomes::announce),
             outcomes,
@@ -186,10 +189,29 @@ class LinkReturnTest {
   }
 
   @Test
-  void aChangedNetworkEndsALongPauseAtOnce() {
-    Set<String> networks = new TreeSet<>();
+  void aChangedNetworkEndsALongPauseOfTheQueue() {
+    crm.answer(call -> Reply.notReached("html", "a portal"));
+    submit("sale-1");
+    long pause = 0;
+    while (pause < 20_000_000_000L) {
+      live(Duration.ofSeconds(1));
+      pause = journal.next(0, 1).get(0).waitUntil().toEpochMilli() - wall.millis();
+      pause *= 1_000_000L;
+    }
+    int sent = crm.sent().size();
+    live(Duration.ofSeconds(10));
+    assertThat(crm.sent()).hasSize(sent);
+
+    networks.add("wlan0 10.0.0.7");
+    live(Duration.ofSeconds(2));
+
+    assertThat(crm.sent()).hasSize(sent + 1);
+  }
+
+  @Test
+  void aChangedNetworkIsSeenAtTheNextLook() {
     LinkWatch watch =
-        new LinkWatch(crm, 60_000_000_000L, () -> nanos, () -> copy(networks), null, null);
+        new LinkWatch(crm, 60_000_000_000L, () -> nanos, () -> new TreeSet<>(networks), null, null);
     assertThat(watch.networkChanged()).isFalse();
     assertThat(watch.untilNextLook(60_000_000_000L)).isLessThanOrEqualTo(1_000_000_000L);
     pass(1_000_000_000L);
@@ -217,10 +239,6 @@ class LinkReturnTest {
             null);
     watch.networkChanged();
     assertThat(watch.untilNextLook(Long.MAX_VALUE)).isEqualTo(100_000_000_000L);
-  }
-
-  private static Set<String> copy(Set<String> networks) {
-    return new TreeSet<>(networks);
   }
 
   @Test

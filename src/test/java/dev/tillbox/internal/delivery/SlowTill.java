@@ -100,6 +100,12 @@ final class SlowTill implements AutoCloseable {
     due = nanos;
   }
 
+  /** Somebody waits for its outcome, if only for a moment. */
+  void await(String requestId) {
+    delivery.await(requestId, Duration.ofNanos(1));
+    due = nanos;
+  }
+
   void resume() {
     delivery.resume();
     due = nanos;

@@ -129,6 +129,14 @@ class TillClockTest {
     shows(NOON.plus(MONTH));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1970-01-01T00:00:00Z", "2025-12-31T00:00:00Z"})
+  void aClockBeforeTheBuildIsFlaggedThoughNothingWasEverCommitted(Instant impossible) {
+    wall.set(impossible);
+    clock = new TillClock(wall, () -> uptimeNanos, null, 0);
+    assertThat(clock.state()).isEqualTo(ClockState.IMPOSSIBLE);
+  }
+
   @Test
   void aClockThatWasSetRightIsNotFlaggedAnyMore() {
     wall.set(Instant.EPOCH);
