@@ -300,6 +300,7 @@ public final class DeviceProfile {
     private final Duration haltRetry;
     private final Duration spread;
     private final int window;
+    private final int inFlight;
     private final int resendAgeHours;
     private final int refusalsToHalt;
 
@@ -310,6 +311,7 @@ public final class DeviceProfile {
       this.haltRetry = section.millis("haltRetryMs", 1000, 86400000);
       this.spread = section.millis("spreadMs", 0, 3600000);
       this.window = (int) section.whole("window", 1, 1024);
+      this.inFlight = (int) section.whole("inFlight", 1, 16);
       this.resendAgeHours = (int) section.whole("resendAgeHours", 1, 8760);
       this.refusalsToHalt = (int) section.whole("refusalsToHalt", 2, 1000);
     }
@@ -367,6 +369,15 @@ public final class DeviceProfile {
      */
     public int window() {
       return window;
+    }
+
+    /**
+     * How many redemptions may be on the wire at once under {@link FlushOrder#CUSTOMER}.
+     *
+     * @return 1 or more
+     */
+    public int inFlight() {
+      return inFlight;
     }
 
     /**

@@ -6,9 +6,11 @@ import java.util.Optional;
  * The seam to a CRM. tillbox brings {@link dev.tillbox.alsc.AlscGateway}; a till with another CRM
  * writes its own.
  *
- * <p>{@link #send}, {@link #lookUp} and {@link #probe} are called by one thread at a time, {@link
- * #freeze} by the till's threads, {@link #cut} by any thread. No lock of the queue's delivery and
- * no transaction is held across {@code send}, {@code lookUp} and {@code probe}.
+ * <p>{@link #send}, {@link #lookUp} and {@link #probe} are called by one thread at a time under
+ * {@link FlushOrder#QUEUE}, and by up to {@code delivery.inFlight} and one threads at once under
+ * {@link FlushOrder#CUSTOMER}; {@link #freeze} by the till's threads, {@link #cut} by any thread.
+ * No lock of the queue's delivery and no transaction is held across {@code send}, {@code lookUp}
+ * and {@code probe}.
  */
 public interface RedemptionGateway {
   /**
@@ -93,7 +95,7 @@ public interface RedemptionGateway {
   }
 
   /**
-   * Ends the attempt, look-up or probe that is under way in another thread, as soon as possible;
+   * Ends every attempt, look-up and probe that is under way in other threads, as soon as possible;
    * {@code send} then returns, as a rule with {@link Reply#unknown}. Does nothing when none is
    * under way. The gateway stays usable.
    */

@@ -292,6 +292,7 @@ public final class Tillbox implements AutoCloseable {
     private OfflineLimits limits;
     private RedemptionListener listener = new NobodyListens();
     private Executor callbackExecutor;
+    private FlushOrder order = FlushOrder.QUEUE;
     private Clock clock = Clock.systemUTC();
 
     private Builder(Path queueFile) {
@@ -307,6 +308,7 @@ public final class Tillbox implements AutoCloseable {
       limits = other.limits == null ? profile.limits() : other.limits;
       listener = other.listener;
       callbackExecutor = other.callbackExecutor;
+      order = other.order;
       clock = other.clock;
     }
 
@@ -381,6 +383,17 @@ public final class Tillbox implements AutoCloseable {
     }
 
     /**
+     * Sets in which order redemptions are sent.
+     *
+     * @param order default: {@link FlushOrder#QUEUE}
+     * @return this builder
+     */
+    public Builder order(FlushOrder order) {
+      this.order = Objects.requireNonNull(order, "order");
+      return this;
+    }
+
+    /**
      * Sets the terminal's clock, for tests. It is corrected by what the CRM's answers say, and no
      * wait depends on it.
      *
@@ -439,7 +452,8 @@ public final class Tillbox implements AutoCloseable {
                 settings.gateway,
                 settings.profile,
                 settings.listener,
-                settings.callbackExecutor);
+                settings.callbackExecutor,
+                settings.order);
         delivery.start();
       } catch (RuntimeException | Error e) {
         journal.close();

@@ -45,7 +45,11 @@ public final class AlscGateway implements RedemptionGateway {
 
   private final Settings settings;
   private final SignedForm form;
-  private final Exchange exchange;
+  private final Exchanges exchanges;
+
+  /** What stood in the CRM's place at the last probe; null if nothing did. */
+  private volatile String obstacle;
+
   private final ReplyReader reader;
 
   /** What the last call was made with, kept in memory alone; something else if there was none. */
@@ -54,7 +58,7 @@ public final class AlscGateway implements RedemptionGateway {
   private AlscGateway(Settings settings) {
     this.settings = settings;
     this.form = new SignedForm(settings);
-    this.exchange = new Exchange(settings);
+    this.exchanges = new Exchanges(settings);
     this.reader = new ReplyReader(settings);
     LOG.debug("gateway {}: {}", identity(), settings);
   }
@@ -150,11 +154,7 @@ public final class AlscGateway implements RedemptionGateway {
 
   private Reading attempt(FrozenCall call) {
     long start = System.nanoTime();
-    Reading reading = exchanged(call);
-    if (!reading.reply.kind().isAnswer()) {
-      // It may lead to something else, or be unfit for the next attempt.
-      exchange.forgetConnection();
-    }
+    Reading reading = exchanges.with(exchange -> exchanged(exchange, call));
     LOG.debug(
         "{}: {} {} after {} ms",
         call.requestId(),
@@ -164,7 +164,17 @@ public final class AlscGateway implements RedemptionGateway {
     return reading;
   }
 
-  private Reading exchanged(FrozenCall call) {
+  private Reading exchanged(Exchange exchange, FrozenCall call) {
+    Reading reading = read(exchange, call);
+    if (!reading.reply.kind().isAnswer()) {
+      // It may lead to something else, or be unfit for the next attempt; so may those at rest.
+      exchange.forgetConnection();
+      exchanges.forgetConnections();
+    }
+    return reading;
+  }
+
+  private Reading read(Exchange exchange, FrozenCall call) {
     String session;
     try {
       session = settings.session.get();
@@ -189,12 +199,18 @@ public final class AlscGateway implements RedemptionGateway {
 
   @Override
   public boolean probe() {
+    return exchanges.with(this::probe);
+  }
+
+  private boolean probe(Exchange exchange) {
     try {
       exchange.probe();
       return true;
     } catch (IOException | RuntimeException e) {
       LOG.debug("{} cannot be reached: {}", settings.address, e.toString());
       return false;
+    } finally {
+      obstacle = exchange.obstacle();
     }
   }
 
@@ -211,12 +227,12 @@ public final class AlscGateway implements RedemptionGateway {
 
   @Override
   public Optional<String> obstacle() {
-    return Optional.ofNullable(exchange.obstacle());
+    return Optional.ofNullable(obstacle);
   }
 
   @Override
   public void cut() {
-    exchange.cut();
+    exchanges.cut();
   }
 
   /** Names the address and the app key only: the text may reach a log. */

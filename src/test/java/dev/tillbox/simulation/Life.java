@@ -2,6 +2,7 @@ package dev.tillbox.simulation;
 
 import dev.tillbox.Backlog;
 import dev.tillbox.EntryFilter;
+import dev.tillbox.FlushOrder;
 import dev.tillbox.FrozenCall;
 import dev.tillbox.Redemption;
 import dev.tillbox.RedemptionRequest;
@@ -55,9 +56,11 @@ final class Life {
             Setup.PROFILE,
             till,
             new TillExecutor(world, this::isOver),
+            FlushOrder.QUEUE,
             world::nanoTime,
             world.random,
             new Background(world, this::isOver),
+            null,
             this::signal);
   }
 

@@ -72,13 +72,14 @@ final class Breaker {
     count = 0;
   }
 
-  void keepBack(Entry entry, Reply reply) {
-    keptBack.add(new Refused(entry, reply));
+  void keepBack(Lane lane, Reply reply) {
+    lane.keptBack(true);
+    keptBack.add(new Refused(lane, reply));
   }
 
   boolean keepsBack(Entry entry) {
     for (Refused refused : keptBack) {
-      if (refused.entry.sequence() == entry.sequence()) {
+      if (refused.lane.entry().sequence() == entry.sequence()) {
         return true;
       }
     }
@@ -93,16 +94,17 @@ final class Breaker {
   List<Refused> takeBack() {
     List<Refused> taken = new ArrayList<>(keptBack);
     keptBack.clear();
+    taken.forEach(refused -> refused.lane.keptBack(false));
     return taken;
   }
 
   /** An entry that was refused, and how. */
   static final class Refused {
-    final Entry entry;
+    final Lane lane;
     final Reply reply;
 
-    Refused(Entry entry, Reply reply) {
-      this.entry = entry;
+    Refused(Lane lane, Reply reply) {
+      this.lane = lane;
       this.reply = reply;
     }
   }

@@ -3,6 +3,7 @@ package dev.tillbox.internal.delivery;
 import dev.tillbox.Backlog;
 import dev.tillbox.ClosedException;
 import dev.tillbox.DeviceProfile;
+import dev.tillbox.FlushOrder;
 import dev.tillbox.HaltReason;
 import dev.tillbox.Redemption;
 import dev.tillbox.RedemptionGateway;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -38,6 +40,7 @@ public final class Delivery {
   private final Journal journal;
   private final RedemptionGateway gateway;
   private final ScheduledExecutorService background;
+  private final ExecutorService crew;
   private final ScheduledExecutorService ownCallbacks;
   private final OutcomeSignal outcomes = new OutcomeSignal();
   private final Waiter waiter;
@@ -50,39 +53,50 @@ public final class Delivery {
    * Makes it; nothing runs before {@link #start()}.
    *
    * @param executor where the listener is called; null for a thread of our own
+   * @param order which entry is sent next
    */
   public Delivery(
       Journal journal,
       RedemptionGateway gateway,
       DeviceProfile profile,
       RedemptionListener listener,
-      Executor executor) {
+      Executor executor,
+      FlushOrder order) {
     this(
         journal,
         gateway,
         profile,
         listener,
         executor,
+        order,
         System::nanoTime,
         new Random(),
         DaemonThreads.onDemand("tillbox-drain"),
+        order == FlushOrder.CUSTOMER ? DaemonThreads.crew("tillbox-sender") : null,
         new Waiter());
   }
 
-  /** Makes it with its time, its chance and its threads from outside, so that it can be stepped. */
+  /**
+   * Makes it with its time, its chance and its threads from outside, so that it can be stepped.
+   *
+   * @param crew makes the calls; null for the flusher's thread
+   */
   Delivery(
       Journal journal,
       RedemptionGateway gateway,
       DeviceProfile profile,
       RedemptionListener listener,
       Executor executor,
+      FlushOrder order,
       LongSupplier nanoTime,
       Random random,
       ScheduledExecutorService background,
+      ExecutorService crew,
       Waiter waiter) {
     this.journal = journal;
     this.gateway = gateway;
     this.background = background;
+    this.crew = crew;
     this.waiter = waiter;
     this.ownCallbacks = executor == null ? DaemonThreads.onDemand("tillbox-callbacks") : null;
     this.dispatcher =
@@ -98,11 +112,14 @@ public final class Delivery {
             journal,
             gateway,
             profile,
+            order,
             journal.clock(),
             nanoTime,
             random,
             Networks::now,
             background,
+            crew == null ? Runnable::run : crew,
+            waiter::signal,
             new Settler(journal, background, this::settled),
             outcomes,
             dispatcher::backlogChanged);
@@ -272,6 +289,9 @@ public final class Delivery {
       awaitEnd();
     }
     background.shutdown();
+    if (crew != null) {
+      crew.shutdown();
+    }
     if (ownCallbacks != null) {
       ownCallbacks.shutdown();
     }

@@ -1,6 +1,7 @@
 package dev.tillbox.internal.delivery;
 
 import dev.tillbox.DeviceProfile;
+import dev.tillbox.FlushOrder;
 import dev.tillbox.RedemptionGateway;
 import dev.tillbox.StorageFullException;
 import dev.tillbox.TillboxException;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
@@ -44,6 +46,9 @@ final class Flusher {
   private final Turn turn;
   private final Retention retention;
 
+  /** What was last said of the way to the CRM. */
+  private LinkStatus said = LinkStatus.UNKNOWN;
+
   private volatile boolean headChanged;
   private int looks;
   private boolean drained = true;
@@ -53,16 +58,18 @@ final class Flusher {
       Journal journal,
       RedemptionGateway gateway,
       DeviceProfile profile,
+      FlushOrder order,
       TillClock clock,
       LongSupplier nanoTime,
       Random random,
       Supplier<Set<String>> networks,
       ExecutorService background,
+      Executor crew,
+      Runnable arrived,
       Settler settler,
       OutcomeSignal awaited,
       Runnable changed) {
     DeviceProfile.Delivery settings = profile.delivery();
-    ReadAhead readAhead = new ReadAhead(journal, settler, background);
     this.journal = journal;
     this.clock = clock;
     this.changed = changed;
@@ -77,18 +84,21 @@ final class Flusher {
             journal.obstacle().orElse(null));
     this.haltWatch = new HaltWatch(gateway, clock, nanoTime);
     this.pace = new Pace(settings.spread(), nanoTime, random);
-    this.doubt = new Doubt(journal.inDoubt());
-    this.line = new Line(journal, settler, readAhead, doubt, awaited, settings.window());
-    this.turn =
-        new Turn(
-            journal,
-            new GuardedGateway(gateway, clock),
-            settings,
-            clock,
-            nanoTime,
-            pauses,
-            line,
-            doubt);
+    Doubt doubt = new Doubt(journal.inDoubt());
+    Wire wire = new Wire(new GuardedGateway(gateway, clock), crew, arrived);
+    this.doubt = doubt;
+    this.line =
+        order == FlushOrder.CUSTOMER
+            ? new CustomerLanes(journal, settler, doubt, pauses, awaited, wire, nanoTime, settings)
+            : new OneLine(
+                journal,
+                settler,
+                doubt,
+                pauses,
+                awaited,
+                new ReadAhead(journal, settler, background),
+                settings.window());
+    this.turn = new Turn(journal, wire, settings, clock, nanoTime, pauses, line, doubt);
     this.retention = new Retention(journal, profile.storage().retentionDays(), clock, nanoTime);
   }
 
@@ -110,6 +120,7 @@ final class Flusher {
   void skipPause() {
     pace.skipSlot();
     pauses.skip();
+    line.skipPauses();
   }
 
   /** Somebody waits for an outcome: a drain begins at once. */
@@ -121,6 +132,7 @@ final class Flusher {
   void resume() {
     turn.resume();
     pauses.skip();
+    line.skipPauses();
   }
 
   /** Takes the sequences of entries that go back into the queue and may have been sent. */
@@ -138,9 +150,14 @@ final class Flusher {
     try {
       // Also in a pause: an outage is when the log grows.
       journal.checkpointIfDue();
+      takeAnswers();
       turn.endHaltIfResumed();
       long pause = pauseLeft();
-      return pause > 0 ? pause : deliverNext();
+      if (pause <= 0) {
+        pause = deliverNext();
+      }
+      sayWhatChanged();
+      return pause;
     } catch (TillboxException e) {
       LOG.warn("The queue file cannot be written or read; nothing is sent meanwhile", e);
       line.startOver();
@@ -181,19 +198,23 @@ final class Flusher {
       line.startOver();
     }
     line.goBackIfNeeded();
+    if (line.isFull()) {
+      return line.untilNext();
+    }
     if (line.waiting() == turn.keptBack()) {
       return idle();
     }
     pace.waiting();
-    LinkStatus before = turn.status();
-    long pause = untilNextSend(before);
-    if (pause <= 0) {
-      pause = handOut();
-    }
-    if (turn.status().differsFrom(before)) {
+    long pause = untilNextSend(turn.status());
+    return pause > 0 ? pause : handOut();
+  }
+
+  private void sayWhatChanged() {
+    LinkStatus status = turn.status();
+    if (status.differsFrom(said)) {
+      said = status;
       changed.run();
     }
-    return pause;
   }
 
   /** Nothing is written to disk as long as the address cannot even be reached. */
@@ -210,16 +231,30 @@ final class Flusher {
   }
 
   private long handOut() {
-    Entry entry = line.next();
-    if (entry == null) {
-      return idle();
+    Lane lane = line.next();
+    if (lane == null) {
+      return nothingToHandOut();
     }
     looks = 0;
     noteDrained(false);
     pace.sending();
-    turn.of(entry);
-    noteWhatEnded();
+    turn.of(lane);
+    takeAnswers();
     return 0;
+  }
+
+  private void takeAnswers() {
+    if (turn.takeAnswers()) {
+      noteWhatEnded();
+    }
+  }
+
+  private long nothingToHandOut() {
+    long pause = line.untilNext();
+    if (pause == 0) {
+      return idle();
+    }
+    return line.isAtRest() && turn.keptBack() > 0 ? turn.sendKeptBackAgain() : pause;
   }
 
   private long idle() {
@@ -266,7 +301,7 @@ final class Flusher {
     waitsAreRestored = true;
     Optional<Instant> ban = journal.bannedUntil();
     long banned = ban.isPresent() ? pauses.restoreBan(untilThen(ban.get())) : 0;
-    return Math.max(banned, restoredPause());
+    return line.isSingle() ? Math.max(banned, restoredPause()) : banned;
   }
 
   private long restoredPause() {
@@ -284,6 +319,10 @@ final class Flusher {
 
   /** Writes down what is known when no more will be sent in this life. */
   void finish() {
-    line.finish();
+    try {
+      turn.finish();
+    } finally {
+      line.finish();
+    }
   }
 }

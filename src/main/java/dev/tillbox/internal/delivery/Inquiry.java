@@ -2,13 +2,12 @@ package dev.tillbox.internal.delivery;
 
 import dev.tillbox.LedgerAnswer;
 import dev.tillbox.Reply;
-import dev.tillbox.internal.journal.Entry;
 import java.time.Duration;
 
 /**
- * Why the entry at the head needs the CRM's ledger, and what follows from what the ledger says. One
- * record confirms. None, asked twice, lets a refusal stand, or the entry be sent once more; the
- * ledger alone never rejects. Everything else is for a person, at once or after two minutes.
+ * Why an entry needs the CRM's ledger, and what follows from what the ledger says. One record
+ * confirms. None, asked twice, lets a refusal stand, or the entry be sent once more; the ledger
+ * alone never rejects. Everything else is for a person, at once or after two minutes.
  */
 final class Inquiry {
   /** A record may show late: absence counts only when it lasts so long. */
@@ -22,13 +21,11 @@ final class Inquiry {
   /** What made it necessary; null where no reply did. */
   final Reply reply;
 
-  private final long sequence;
   private long since;
   private boolean absent;
   private long absentSince;
 
-  Inquiry(Entry entry, Cause cause, Reply reply, long now) {
-    this.sequence = entry.sequence();
+  Inquiry(Cause cause, Reply reply, long now) {
     this.cause = cause;
     this.reply = reply;
     this.since = now;
@@ -72,10 +69,6 @@ final class Inquiry {
       default:
         return "the platform fails on it (" + reply + ")";
     }
-  }
-
-  boolean isAbout(Entry entry) {
-    return sequence == entry.sequence();
   }
 
   Next after(LedgerAnswer answer, long now) {

@@ -30,11 +30,14 @@ final class LinkStatus {
     return new LinkStatus(now, kind.isAnswer() ? null : halt, shown);
   }
 
-  /** After the ledger was asked. */
+  /** After a reply that says something of one entry alone. */
+  LinkStatus afterOneOf(Reply reply) {
+    return new LinkStatus(link, halt, reply.toString());
+  }
+
+  /** After the ledger was read. */
   LinkStatus after(LedgerAnswer answer) {
-    return answer.instead().isPresent()
-        ? after(answer.instead().get())
-        : new LinkStatus(Backlog.Link.UP, null, "LEDGER " + answer);
+    return new LinkStatus(Backlog.Link.UP, null, "LEDGER " + answer);
   }
 
   /** After so many refusals alike that the queue was halted. */

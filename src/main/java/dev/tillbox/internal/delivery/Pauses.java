@@ -86,6 +86,11 @@ final class Pauses {
     return pause(backOff.nanos(failures));
   }
 
+  /** How long one entry alone waits after so many failures in a row. */
+  long backOffAfter(int failuresOfOne) {
+    return backOff.nanos(Math.max(1, failuresOfOne));
+  }
+
   /** What a reply that settles nothing asks for; a halt ends with the next try. */
   long after(Reply reply) {
     switch (reply.kind()) {

@@ -5,10 +5,12 @@ import dev.tillbox.internal.journal.Settlement;
 import dev.tillbox.internal.journal.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +54,13 @@ final class Settler {
   int size() {
     synchronized (answered) {
       return answered.size();
+    }
+  }
+
+  /** The entries whose answers are not on disk. */
+  Set<Long> sequences() {
+    synchronized (answered) {
+      return answered.stream().map(Settlement::sequence).collect(Collectors.toSet());
     }
   }
 

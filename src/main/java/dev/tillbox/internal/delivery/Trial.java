@@ -11,30 +11,18 @@ import java.util.function.LongSupplier;
  * back, and nothing is held for a while, which grows from time to time.
  */
 final class Trial {
-  /** How often the platform may fail on an entry before the entry is suspected. */
-  private static final int FEW_FAULTS = 3;
-
   private static final Duration FIRST_REST = Duration.ofMinutes(2);
   private static final Duration LONGEST_REST = Duration.ofHours(1);
 
   private final LongSupplier nanoTime;
   private String held;
   private boolean heldForItemFault;
-  private long faultsOf;
-  private int faults;
   private long notBefore;
   private Duration rest = FIRST_REST;
 
   Trial(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.notBefore = nanoTime.getAsLong();
-  }
-
-  /** One item fault more; returns whether the entry is suspected by now. */
-  boolean suspects(Entry entry) {
-    faults = faultsOf == entry.sequence() ? faults + 1 : 1;
-    faultsOf = entry.sequence();
-    return faults >= FEW_FAULTS;
   }
 
   boolean mayHold() {
@@ -49,7 +37,6 @@ final class Trial {
   /** An entry was answered for good: a hold before it was right. */
   void passed() {
     held = null;
-    faults = 0;
     rest = FIRST_REST;
   }
 
@@ -63,7 +50,6 @@ final class Trial {
     }
     String innocent = held;
     held = null;
-    faults = 0;
     notBefore = nanoTime.getAsLong() + rest.toNanos();
     Duration doubled = rest.multipliedBy(2);
     rest = doubled.compareTo(LONGEST_REST) < 0 ? doubled : LONGEST_REST;

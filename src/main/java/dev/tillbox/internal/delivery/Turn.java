@@ -33,7 +33,7 @@ final class Turn {
   private static final String TILLBOX = "tillbox";
 
   private final Journal journal;
-  private final GuardedGateway gateway;
+  private final Wire wire;
   private final Duration resendAge;
   private final TillClock clock;
   private final LongSupplier nanoTime;
@@ -45,14 +45,13 @@ final class Turn {
 
   private volatile LinkStatus status = LinkStatus.UNKNOWN;
   private volatile boolean resumed;
-  private Inquiry inquiry;
 
   /** Whether the file says that the queue is halted. */
   private boolean haltIsNoted;
 
   Turn(
       Journal journal,
-      GuardedGateway gateway,
+      Wire wire,
       DeviceProfile.Delivery profile,
       TillClock clock,
       LongSupplier nanoTime,
@@ -60,7 +59,7 @@ final class Turn {
       Line line,
       Doubt doubt) {
     this.journal = journal;
-    this.gateway = gateway;
+    this.wire = wire;
     this.resendAge = Duration.ofHours(profile.resendAgeHours());
     this.clock = clock;
     this.nanoTime = nanoTime;
@@ -92,39 +91,42 @@ final class Turn {
     resumed = true;
   }
 
-  /**
-   * Ends the halt if somebody resumed. Asked before each attempt, too: an answer to what was sent
-   * before the resume must not outweigh it, and what is sent after it is its one try.
-   */
+  /** Ends the halt if somebody resumed; what was kept back until then is sent again. */
   void endHaltIfResumed() {
     if (resumed) {
       resumed = false;
       pauses.endHalt();
       breaker.reset();
+      line.beginRound();
+      if (breaker.size() > 0) {
+        Step step = line.goBack();
+        undoKeptBack(step);
+        line.commit(step);
+      }
     }
   }
 
-  void of(Entry entry) {
+  void of(Lane lane) {
+    Entry entry = lane.entry();
     if (breaker.keepsBack(entry)) {
       return;
     }
-    if (inquiry != null && !inquiry.isAbout(entry)) {
-      inquiry = null;
+    if (lane.inquiry() == null && entry.isSalvaged()) {
+      inquire(lane, Inquiry.Cause.SALVAGE, null);
     }
-    if (inquiry == null && entry.isSalvaged()) {
-      inquire(entry, Inquiry.Cause.SALVAGE, null);
+    if (lane.inquiry() == null && seemsTooOld(entry)) {
+      inquire(lane, Inquiry.Cause.AGE, null);
     }
-    if (inquiry == null && seemsTooOld(entry)) {
-      inquire(entry, Inquiry.Cause.AGE, null);
-    }
-    if (inquiry == null || askLedger(entry)) {
-      attempt(entry);
+    if (lane.inquiry() == null) {
+      attempt(lane);
+    } else {
+      askLedger(lane);
     }
   }
 
-  private void inquire(Entry entry, Inquiry.Cause cause, Reply reply) {
-    LOG.info("{} needs the ledger: {}, {}", entry.call(), cause, reply);
-    inquiry = new Inquiry(entry, cause, reply, nanoTime.getAsLong());
+  private void inquire(Lane lane, Inquiry.Cause cause, Reply reply) {
+    LOG.info("{} needs the ledger: {}, {}", lane.entry().call(), cause, reply);
+    lane.inquire(new Inquiry(cause, reply, nanoTime.getAsLong()));
   }
 
   /**
@@ -137,40 +139,100 @@ final class Turn {
         && journal.sinceBegun(entry).compareTo(resendAge) > 0;
   }
 
-  private void attempt(Entry entry) {
-    boolean inDoubt = doubt.cast(entry.sequence());
-    endHaltIfResumed();
-    Reply reply = gateway.send(entry.call());
-    LOG.debug("answered {}: {} {}", entry.call(), reply.kind(), reply.code());
-    status = status.after(reply);
-    if (reply.kind().isOutcome()) {
-      conclude(entry, reply, inDoubt);
+  /**
+   * A resume counts before the attempt, too: an answer to what was sent before it must not outweigh
+   * it, and what is sent after it is its one try. But what is kept back must be sent first.
+   */
+  private void attempt(Lane lane) {
+    lane.sentInDoubt(doubt.cast(lane.entry().sequence()));
+    if (breaker.size() == 0) {
+      endHaltIfResumed();
+    }
+    line.calls(lane);
+    wire.send(lane);
+  }
+
+  private void askLedger(Lane lane) {
+    line.calls(lane);
+    wire.lookUp(lane);
+  }
+
+  /** Deals with what came back; returns whether anything did. */
+  boolean takeAnswers() {
+    boolean any = false;
+    for (Wire.Arrival arrival = wire.poll(); arrival != null; arrival = wire.poll()) {
+      take(arrival);
+      any = true;
+    }
+    return any;
+  }
+
+  private void take(Wire.Arrival arrival) {
+    if (arrival.found == null) {
+      answered(arrival.lane, arrival.reply);
     } else {
-      if (Meaning.of(reply, inDoubt) == Meaning.UNAPPLIED) {
-        doubt.lift(entry);
-      }
-      if (reply.kind() == Reply.Kind.ITEM_FAULT && trial.suspects(entry)) {
-        // At once: the ledger's answer must be about the same moment as the fault.
-        inquire(entry, Inquiry.Cause.ITEM_FAULT, reply);
-        retreat(entry, reply, pauses.pause(0));
-      } else {
-        retreat(entry, reply, pauses.after(reply));
-      }
+      lookedUp(arrival.lane, arrival.found);
     }
   }
 
-  private void conclude(Entry entry, Reply reply, boolean inDoubt) {
+  /** Waits for what is on the wire; begins nothing more. */
+  void finish() {
+    wire.close();
+    boolean interrupted = false;
+    while (wire.size() > 0) {
+      try {
+        take(wire.take());
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void answered(Lane lane, Reply reply) {
+    Entry entry = lane.entry();
+    LOG.debug("answered {}: {} {}", entry.call(), reply.kind(), reply.code());
+    if (reply.kind().isOutcome()) {
+      status = status.after(reply);
+      conclude(lane, reply);
+      return;
+    }
+    boolean all = concernsAll(lane, reply);
+    if (Meaning.of(reply, lane.wasInDoubt()) == Meaning.UNAPPLIED) {
+      doubt.lift(entry);
+    }
+    if (reply.kind() == Reply.Kind.ITEM_FAULT && lane.isSuspectAfterFault()) {
+      // At once: the ledger's answer must be about the same moment as the fault.
+      inquire(lane, Inquiry.Cause.ITEM_FAULT, reply);
+      retreat(lane, reply, line.pause(lane, 0), all);
+    } else {
+      retreat(lane, reply, line.pauseAfter(lane, reply, all), all);
+    }
+  }
+
+  /** Whether it stops every entry; as long as nothing shows that the CRM answers, it says so. */
+  private boolean concernsAll(Lane lane, Reply reply) {
+    boolean all = line.concernsAll(lane, reply);
+    boolean news = all || (!line.isFlowing() && !line.isOutdated(lane));
+    status = news ? status.after(reply) : status.afterOneOf(reply);
+    return all;
+  }
+
+  private void conclude(Lane lane, Reply reply) {
+    boolean inDoubt = lane.wasInDoubt();
     switch (breaker.after(reply, inDoubt)) {
       case HALT:
-        halt(entry, reply, inDoubt);
+        halt(lane, reply);
         break;
       case KEEP_BACK:
-        doubt.lift(entry);
-        breaker.keepBack(entry, reply);
+        doubt.lift(lane.entry());
+        breaker.keepBack(lane, reply);
         break;
       default:
         succeeded();
-        settle(entry, reply, Meaning.of(reply, inDoubt));
+        settle(lane, reply, Meaning.of(reply, inDoubt));
     }
   }
 
@@ -180,14 +242,14 @@ final class Turn {
     line.flows();
   }
 
-  private void settle(Entry entry, Reply reply, Meaning meaning) {
+  private void settle(Lane lane, Reply reply, Meaning meaning) {
     if (meaning == Meaning.NEEDS_LEDGER) {
-      inquire(entry, Inquiry.Cause.REFUSAL, reply);
-      retreat(entry, reply, pauses.pause(0));
+      inquire(lane, Inquiry.Cause.REFUSAL, reply);
+      retreat(lane, reply, line.pause(lane, 0), line.isSingle());
     } else {
       RedemptionState state =
           meaning == Meaning.CONFIRMS ? RedemptionState.CONFIRMED : RedemptionState.REJECTED;
-      settle(answered(entry, reply, state, entry.attempts() + 1));
+      settle(lane, answered(lane.entry(), reply, state, lane.entry().attempts() + 1));
     }
   }
 
@@ -208,30 +270,40 @@ final class Turn {
   }
 
   /** In order: what was kept back came before, and is proved right by what comes after. */
-  private void settle(Settlement settlement) {
-    if (breaker.size() > 0) {
-      for (Breaker.Refused refused : breaker.takeBack()) {
-        Entry entry = refused.entry;
-        line.settle(answered(entry, refused.reply, RedemptionState.REJECTED, entry.attempts() + 1));
-      }
+  private void settle(Lane lane, Settlement settlement) {
+    for (Breaker.Refused refused : breaker.takeBack()) {
+      Entry entry = refused.lane.entry();
+      line.settle(
+          refused.lane,
+          answered(entry, refused.reply, RedemptionState.REJECTED, entry.attempts() + 1));
     }
-    line.settle(settlement);
+    line.settle(lane, settlement);
   }
 
   /**
-   * An attempt ended without settling its entry: after the pause the queue goes on from its head.
+   * An attempt ended without settling its entry: after the pause it is tried again.
+   *
+   * @param all whether the whole queue waits for that, and goes on from its head
    */
-  private void retreat(Entry entry, Reply reply, long waitNanos) {
-    Step step = line.retreat();
+  private void retreat(Lane lane, Reply reply, long waitNanos, boolean all) {
+    Entry entry = lane.entry();
+    Step step = line.retreat(all);
     doubt.undo(entry, step);
     if (reply.kind() == Reply.Kind.HALT) {
-      note(step, ((Reply.Halt) reply).reason(), reply);
+      noteHalt(step, reply, all);
     } else if (reply.kind() != Reply.Kind.NOT_SENT) {
       long waitMs = Duration.ofNanos(waitNanos).toMillis();
       step.attempt(entry, entry.attempts() + 1, reply.toString(), waitMs);
     }
     line.commit(step);
-    takeBackAHold(entry, reply);
+    takeBackAHold(lane, reply);
+  }
+
+  /** A halt that ended meanwhile is no news. */
+  private void noteHalt(Step step, Reply reply, boolean all) {
+    if (all) {
+      note(step, ((Reply.Halt) reply).reason(), reply);
+    }
   }
 
   private void note(Step step, HaltReason reason, Reply reply) {
@@ -241,14 +313,14 @@ final class Turn {
   }
 
   /** Too many refusals alike: none of those that are not settled yet counts. */
-  private void halt(Entry entry, Reply reply, boolean inDoubt) {
+  private void halt(Lane lane, Reply reply) {
     status = status.haltedBy(reply);
     pauses.halt();
-    if (!inDoubt) {
-      doubt.lift(entry);
+    if (!lane.wasInDoubt()) {
+      doubt.lift(lane.entry());
     }
-    Step step = line.retreat();
-    doubt.undo(entry, step);
+    Step step = line.goBack();
+    doubt.undo(lane.entry(), step);
     undoKeptBack(step);
     note(step, HaltReason.EQUAL_REFUSALS, reply);
     line.commit(step);
@@ -256,13 +328,13 @@ final class Turn {
 
   private void undoKeptBack(Step step) {
     for (Breaker.Refused refused : breaker.takeBack()) {
-      doubt.undo(refused.entry, step);
+      doubt.undo(refused.lane.entry(), step);
     }
   }
 
   /** Nothing behind them can prove the refusals right, so they are asked for once more. */
   long sendKeptBackAgain() {
-    Step step = line.retreat();
+    Step step = line.goBack();
     undoKeptBack(step);
     long pause = pauses.backOff();
     line.commit(step);
@@ -277,9 +349,9 @@ final class Turn {
     }
   }
 
-  /** Returns whether the entry is to be sent now. */
-  private boolean askLedger(Entry entry) {
-    LedgerAnswer answer = gateway.lookUp(entry.call());
+  private void lookedUp(Lane lane, LedgerAnswer looked) {
+    Entry entry = lane.entry();
+    LedgerAnswer answer = looked;
     if (answer.kind() == LedgerAnswer.Kind.ONE && journal.hasTwin(entry)) {
       answer =
           LedgerAnswer.unclear(
@@ -287,35 +359,58 @@ final class Turn {
                   + " and points");
     }
     LOG.info("{}: the ledger says {}", entry.call(), answer);
-    status = status.after(answer);
-    Inquiry asked = inquiry;
-    if (asked.cause == Inquiry.Cause.AGE && isAskedInVain(entry, answer)) {
-      inquiry = null;
-      return true;
+    boolean all = line.isSingle();
+    if (answer.instead().isPresent()) {
+      all = concernsAll(lane, answer.instead().get());
+    } else {
+      status = status.after(answer);
+    }
+    follow(lane, answer, all);
+  }
+
+  private void follow(Lane lane, LedgerAnswer answer, boolean all) {
+    Inquiry asked = lane.inquiry();
+    if (asked.cause == Inquiry.Cause.AGE && isAskedInVain(lane.entry(), answer)) {
+      lane.inquire(null);
+      sendOrStandBack(lane);
+      return;
     }
     switch (asked.after(answer, nanoTime.getAsLong())) {
       case CONFIRM:
-        close();
-        settle(found(entry, answer));
+        close(lane);
+        settle(lane, found(lane.entry(), answer));
         break;
       case REJECT:
-        close();
-        settle(answered(entry, asked.reply, RedemptionState.REJECTED, entry.attempts()));
+        close(lane);
+        settle(
+            lane,
+            answered(lane.entry(), asked.reply, RedemptionState.REJECTED, lane.entry().attempts()));
         break;
       case SEND:
-        close();
-        return true;
+        close(lane);
+        sendOrStandBack(lane);
+        break;
       case HOLD:
-        close();
-        hold(entry, asked, answer);
+        close(lane);
+        hold(lane, asked, answer);
         break;
       case HOLD_ON_TRIAL:
-        holdOnTrial(entry, asked, answer);
+        holdOnTrial(lane, asked, answer, all);
         break;
       default:
-        wait(entry, answer);
+        wait(lane, answer, all);
     }
-    return false;
+  }
+
+  /** Everybody may have been stopped while the ledger was read. */
+  private void sendOrStandBack(Lane lane) {
+    if (line.isOutdated(lane)) {
+      Step step = new Step();
+      doubt.undo(lane.entry(), step);
+      line.commit(step);
+    } else {
+      attempt(lane);
+    }
   }
 
   /** No age acts on a clock that is not verified, even by the ledger's answer. */
@@ -325,8 +420,8 @@ final class Turn {
         && !(clock.isVerified() && seemsTooOld(entry));
   }
 
-  private void close() {
-    inquiry = null;
+  private void close(Lane lane) {
+    lane.endInquiry();
     succeeded();
   }
 
@@ -342,21 +437,23 @@ final class Turn {
         answer.reference().orElse(null));
   }
 
-  private void holdOnTrial(Entry entry, Inquiry asked, LedgerAnswer answer) {
+  private void holdOnTrial(Lane lane, Inquiry asked, LedgerAnswer answer, boolean all) {
     boolean itemFault = asked.cause == Inquiry.Cause.ITEM_FAULT;
     if (!trial.mayHold() || (!itemFault && line.waiting() <= 1)) {
-      wait(entry, answer);
+      wait(lane, answer, all);
       return;
     }
-    inquiry = null;
-    trial.begin(entry, itemFault);
-    hold(entry, asked, answer);
+    lane.endInquiry();
+    trial.begin(lane.entry(), itemFault);
+    hold(lane, asked, answer);
   }
 
-  private void hold(Entry entry, Inquiry asked, LedgerAnswer answer) {
+  private void hold(Lane lane, Inquiry asked, LedgerAnswer answer) {
+    Entry entry = lane.entry();
     String text = asked.why() + "; the ledger: " + answer.text();
     LOG.warn("{} is held: {}", entry.call(), text);
     settle(
+        lane,
         new Settlement(
             entry,
             RedemptionState.HELD,
@@ -369,35 +466,40 @@ final class Turn {
   }
 
   /** The ledger could not be asked, or must be asked again. */
-  private void wait(Entry entry, LedgerAnswer answer) {
-    long untilNextLook = inquiry.untilNextLook(nanoTime.getAsLong());
-    if (inquiry.cause == Inquiry.Cause.ITEM_FAULT) {
+  private void wait(Lane lane, LedgerAnswer answer, boolean all) {
+    long untilNextLook = lane.inquiry().untilNextLook(nanoTime.getAsLong());
+    if (lane.inquiry().cause == Inquiry.Cause.ITEM_FAULT) {
       // If it was an outage that is over by then, the entry must be sent, not held.
-      inquiry = null;
+      lane.inquire(null);
     }
-    Step step = line.retreat();
-    doubt.undo(entry, step);
+    Step step = line.retreat(all);
+    doubt.undo(lane.entry(), step);
     Reply instead = answer.instead().orElse(null);
     if (instead == null) {
-      pauses.pause(Math.max(1, untilNextLook));
-    } else if (instead.kind() == Reply.Kind.UNKNOWN && untilNextLook > 0) {
-      pauses.pause(Math.min(pauses.backOff(), untilNextLook));
+      line.pause(lane, Math.max(1, untilNextLook));
     } else {
-      pauses.after(instead);
+      long pause = line.pauseAfter(lane, instead, all);
+      if (instead.kind() == Reply.Kind.UNKNOWN && untilNextLook > 0) {
+        line.pause(lane, Math.min(pause, untilNextLook));
+      }
     }
     if (instead instanceof Reply.Halt) {
-      note(step, ((Reply.Halt) instead).reason(), instead);
+      noteHalt(step, instead, all);
     }
     line.commit(step);
     if (instead != null) {
-      takeBackAHold(entry, instead);
+      takeBackAHold(lane, instead);
     }
   }
 
   /** The entry before was held as if it alone were at fault, and it is not. */
-  private void takeBackAHold(Entry entry, Reply reply) {
-    String innocent = trial.failedBy(entry, reply.kind());
-    if (innocent != null && isHeld(innocent)) {
+  private void takeBackAHold(Lane lane, Reply reply) {
+    String innocent = trial.failedBy(lane.entry(), reply.kind());
+    if (innocent == null) {
+      return;
+    }
+    lane.acquit();
+    if (isHeld(innocent)) {
       String why = "the next one fails alike (" + reply + "): it is an outage";
       LOG.warn("{} is no longer held: {}", innocent, why);
       journal.decide(innocent, Decision.release(TILLBOX, why), doubt::cast);

@@ -72,9 +72,6 @@ public final class Journal implements Closeable {
   /** Unsettled sequences that may have been sent, held ones left out. Only under the write lock. */
   private final Set<Long> inDoubt;
 
-  /** Unsettled sequences that were held and released. Only under the write lock. */
-  private final SortedSet<Long> returned;
-
   /** A submit was refused for want of room: what is left must be put to use before it is gone. */
   private volatile boolean roomIsDue;
 
@@ -109,7 +106,6 @@ public final class Journal implements Closeable {
     this.fresh = new AtomicLong(reader.countFresh(marks.toldFact));
     this.setAside = new AtomicLong(reader.countSetAside());
     this.inDoubt = reader.inDoubt(marks);
-    this.returned = reader.returned(marks.head);
     this.totals = new Totals(marks, inDoubt.size());
   }
 
@@ -263,20 +259,15 @@ public final class Journal implements Closeable {
     boolean full = reserve.isAllThatIsLeft();
     roomIsDue |= full;
     List<Long> begun = new ArrayList<>();
-    try {
-      writeNow(
-          (facts, marks, now) -> {
-            begun.clear();
-            boolean any = false;
-            for (Submission submission : batch) {
-              any |= accept(submission, facts, marks, now, full, begun);
-            }
-            return any;
-          });
-    } catch (TillboxException e) {
-      prepareAnew(writersReader, e);
-      throw e;
-    }
+    writeNow(
+        (facts, marks, now) -> {
+          begun.clear();
+          boolean any = false;
+          for (Submission submission : batch) {
+            any |= accept(submission, facts, marks, now, full, begun);
+          }
+          return any;
+        });
     inDoubt.addAll(begun);
     long content = 0;
     for (Submission submission : batch) {
@@ -401,7 +392,6 @@ public final class Journal implements Closeable {
       inDoubt.removeAll(new HashSet<>(step.undone));
       for (Settlement settlement : step.settlements) {
         inDoubt.remove(settlement.entry.sequence());
-        returned.remove(settlement.entry.sequence());
       }
       fresh.addAndGet(step.settlements.size());
       published(step.settlements.size() + 1, step.settlements.size() * 150L);
@@ -411,12 +401,11 @@ public final class Journal implements Closeable {
   }
 
   private void write(Step step, FactWriter facts, Marks marks, long nowMs) throws SQLException {
+    marks.head = headAfter(step, marks.head);
     for (Settlement settlement : step.settlements) {
       long sequence = settlement.entry.sequence();
       RedemptionState before = StateRule.derive(null, inDoubt.contains(sequence));
       StateRule.check(sequence, before, settlement.state);
-      marks.head = Math.max(marks.head, sequence + 1);
-      marks.head = Math.min(marks.head, lowestReturned(step));
       facts.outcome(settlement, nowMs, marks);
     }
     if (step.attempted != null) {
@@ -439,19 +428,39 @@ public final class Journal implements Closeable {
     }
   }
 
+  /** What is settled need not be the lowest: others wait longer, or were released. */
+  private long headAfter(Step step, long head) throws SQLException {
+    long after = head;
+    if (!step.settlements.isEmpty()) {
+      for (Place place : writersReader.places(head, step.settlements.size() + 1)) {
+        if (!step.settles(place.sequence())) {
+          return place.sequence();
+        }
+        after = place.sequence() + 1;
+      }
+    }
+    return after;
+  }
+
   /** Writes facts that bear a time, and with them what was learned of the clocks meanwhile. */
   private void writeNow(TimedBody body) {
     Reading now = clock.read();
     boolean learned = clock.isUnsaved(now.stretch);
-    boolean written =
-        transactions.write(
-            (facts, marks) -> {
-              boolean any = body.write(facts, marks, now);
-              if (any && learned) {
-                facts.stretch(now.stretch);
-              }
-              return any;
-            });
+    boolean written;
+    try {
+      written =
+          transactions.write(
+              (facts, marks) -> {
+                boolean any = body.write(facts, marks, now);
+                if (any && learned) {
+                  facts.stretch(now.stretch);
+                }
+                return any;
+              });
+    } catch (TillboxException e) {
+      prepareAnew(writersReader, e);
+      throw e;
+    }
     if (written) {
       clock.saved(now.stretch);
     }
@@ -492,9 +501,7 @@ public final class Journal implements Closeable {
       if (decided[0].state() == RedemptionState.IN_DOUBT) {
         inDoubt.add(decided[0].sequence());
       }
-      if (decision.isRelease()) {
-        returned.add(decided[0].sequence());
-      } else {
+      if (!decision.isRelease()) {
         fresh.incrementAndGet();
       }
       published(1, 150);
@@ -536,16 +543,6 @@ public final class Journal implements Closeable {
         });
   }
 
-  /** What goes on from the head again is behind what was settled meanwhile. */
-  private long lowestReturned(Step step) {
-    for (long sequence : returned) {
-      if (!step.settles(sequence)) {
-        return sequence;
-      }
-    }
-    return Long.MAX_VALUE;
-  }
-
   private void published(int rows, long content) {
     totals = new Totals(transactions.marks(), inDoubt.size());
     checkpoints.wrote(rows, content);
@@ -558,6 +555,15 @@ public final class Journal implements Closeable {
    */
   public List<Entry> next(long afterSequence, int most) {
     return read(r -> r.unsettled(Math.max(totals.head(), afterSequence + 1), most));
+  }
+
+  /**
+   * The places of the next unsettled entries after a sequence, in order, held ones left out.
+   *
+   * @param afterSequence 0 for the head of the queue
+   */
+  public List<Place> places(long afterSequence, int most) {
+    return read(r -> r.places(Math.max(totals.head(), afterSequence + 1), most));
   }
 
   /** Until when the platform has banned calls, as far as it was written down. */

@@ -73,6 +73,14 @@ final class JournalReader implements AutoCloseable {
           " (SELECT max(x.fact) FROM outcome x WHERE x.sequence = r.sequence)",
           WITH_ATTEMPT_AND_BEGUN);
 
+  /** Each unsettled entry's place in the queue, read without what is sent. */
+  private static final String PLACE =
+      "SELECT r.sequence, r.customer_id FROM redemption r LEFT JOIN outcome o ON o.fact ="
+          + " (SELECT max(x.fact) FROM outcome x WHERE x.sequence = r.sequence)"
+          + " WHERE r.sequence >= ? AND"
+          + UNSETTLED
+          + " ORDER BY r.sequence LIMIT ?";
+
   /** Each outcome, also one that a later one replaced; CROSS makes SQLite begin with it. */
   private static final String OUTCOME =
       String.join(
@@ -256,6 +264,20 @@ final class JournalReader implements AutoCloseable {
     }
   }
 
+  /** The places of the unsettled entries from a sequence on, in order, held ones left out. */
+  List<Place> places(long fromSequence, int most) throws SQLException {
+    PreparedStatement statement = prepared(PLACE);
+    statement.setLong(1, fromSequence);
+    statement.setInt(2, most);
+    try (ResultSet row = statement.executeQuery()) {
+      List<Place> places = new ArrayList<>();
+      while (row.next()) {
+        places.add(new Place(row.getLong(1), row.getString(2)));
+      }
+      return places;
+    }
+  }
+
   /** The oldest unsettled entry that is not held. */
   Optional<Redemption> oldest(long head, long toldFact) throws SQLException {
     List<Entry> first = unsettled(head, 1);
@@ -285,24 +307,13 @@ final class JournalReader implements AutoCloseable {
     }
   }
 
-  /** The unsettled entries from a sequence on that were held and released. */
-  SortedSet<Long> returned(long head) throws SQLException {
-    return latelyWent(StateRule.RELEASED, head);
-  }
-
   /** The entries that wait for a person. */
   SortedSet<Long> held() throws SQLException {
-    return latelyWent(RedemptionState.HELD.name(), 0);
-  }
-
-  private SortedSet<Long> latelyWent(String state, long from) throws SQLException {
     PreparedStatement statement =
         prepared(
-            "SELECT o.sequence FROM outcome o WHERE o.sequence >= ? AND o.state = ?"
+            "SELECT o.sequence FROM outcome o WHERE o.state = 'HELD'"
                 + " AND o.fact = (SELECT max(x.fact) FROM outcome x"
                 + " WHERE x.sequence = o.sequence)");
-    statement.setLong(1, from);
-    statement.setString(2, state);
     try (ResultSet row = statement.executeQuery()) {
       SortedSet<Long> sequences = new TreeSet<>();
       while (row.next()) {

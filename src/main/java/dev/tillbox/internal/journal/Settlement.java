@@ -44,4 +44,9 @@ public final class Settlement {
     this.text = Objects.requireNonNull(text, "text");
     this.reference = reference;
   }
+
+  /** Which entry leaves. */
+  public long sequence() {
+    return entry.sequence();
+  }
 }

@@ -19,7 +19,7 @@ public final class Step {
   boolean obstacleChanged;
   String obstacle;
 
-  /** These entries, next in order, leave the queue: below the last one nothing is left to send. */
+  /** These entries leave the queue. */
   public Step settle(List<Settlement> outcomes) {
     settlements.addAll(outcomes);
     return this;

@@ -35,7 +35,7 @@ public final class DeliveryFaults {
   public static final class NewIdOnRetry {
     private NewIdOnRetry() {}
 
-    @InsteadOf(in = Turn.class, method = "attempt")
+    @InsteadOf(in = Wire.class, method = "call")
     static FrozenCall call(Entry entry) {
       FrozenCall call = entry.call();
       return entry.attempts() == 0
@@ -52,7 +52,7 @@ public final class DeliveryFaults {
   public static final class NewPayloadOnRetry {
     private NewPayloadOnRetry() {}
 
-    @InsteadOf(in = Turn.class, method = "attempt")
+    @InsteadOf(in = Wire.class, method = "call")
     static FrozenCall call(Entry entry) {
       FrozenCall call = entry.call();
       return new FrozenCall(
@@ -146,8 +146,8 @@ public final class DeliveryFaults {
   public static final class GoesOnPastAnUnanswered {
     private GoesOnPastAnUnanswered() {}
 
-    @InsteadOf(in = Line.class, method = "retreat")
-    static List<Entry> abandon(ReadAhead readAhead) {
+    @InsteadOf(in = Line.class, method = "goBack")
+    static List<Entry> abandon(Line line) {
       return Collections.emptyList();
     }
   }

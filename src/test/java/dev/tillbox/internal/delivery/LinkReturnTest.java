@@ -3,6 +3,7 @@ package dev.tillbox.internal.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tillbox.DeviceProfile;
+import dev.tillbox.FlushOrder;
 import dev.tillbox.Redemption;
 import dev.tillbox.RedemptionState;
 import dev.tillbox.Reply;
@@ -57,11 +58,14 @@ class LinkReturnTest {
             journal,
             crm,
             profile,
+            FlushOrder.QUEUE,
             journal.clock(),
             () -> nanos,
             new Random(7),
             () -> new TreeSet<>(networks),
             background,
+            Runnable::run,
+            () -> {},
             new Settler(journal, background, outcomes::announce),
             outcomes,
             () -> {});

@@ -2,6 +2,7 @@ package dev.tillbox.internal.delivery;
 
 import dev.tillbox.Backlog;
 import dev.tillbox.DeviceProfile;
+import dev.tillbox.FlushOrder;
 import dev.tillbox.OfflineLimits;
 import dev.tillbox.RecordingListener;
 import dev.tillbox.Redemption;
@@ -23,6 +24,7 @@ final class SlowTill implements AutoCloseable {
   private final Path file;
   private final RedemptionGateway gateway;
   private final DeviceProfile profile;
+  private final FlushOrder order;
   private long nanos;
   private long due;
   private ScheduledExecutorService background;
@@ -30,6 +32,16 @@ final class SlowTill implements AutoCloseable {
   private Delivery delivery;
 
   SlowTill(Path folder, RedemptionGateway gateway, DeviceProfile profile, SettableClock clock) {
+    this(folder, gateway, profile, FlushOrder.QUEUE, clock);
+  }
+
+  SlowTill(
+      Path folder,
+      RedemptionGateway gateway,
+      DeviceProfile profile,
+      FlushOrder order,
+      SettableClock clock) {
+    this.order = order;
     this.file = folder.resolve("queue.db");
     this.gateway = gateway;
     this.profile = profile;
@@ -55,9 +67,11 @@ final class SlowTill implements AutoCloseable {
             profile,
             listener,
             Runnable::run,
+            order,
             () -> nanos,
             new Random(7),
             background,
+            null,
             new Waiter());
     due = nanos;
   }

@@ -2,11 +2,13 @@ package dev.tillbox.internal.delivery;
 
 import dev.tillbox.Backlog;
 import dev.tillbox.DeviceProfile;
+import dev.tillbox.FlushOrder;
 import dev.tillbox.RedemptionGateway;
 import dev.tillbox.RedemptionListener;
 import dev.tillbox.internal.journal.Journal;
 import java.util.Random;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 
@@ -17,6 +19,7 @@ public final class SteppedDelivery {
   /**
    * Makes it over an open journal.
    *
+   * @param crew makes the calls; null for whoever steps
    * @param signalled run whenever the flusher's thread would be woken
    */
   public SteppedDelivery(
@@ -25,9 +28,11 @@ public final class SteppedDelivery {
       DeviceProfile profile,
       RedemptionListener listener,
       Executor callbacks,
+      FlushOrder order,
       LongSupplier nanoTime,
       Random random,
       ScheduledExecutorService background,
+      ExecutorService crew,
       Runnable signalled) {
     Waiter waiter =
         new Waiter() {
@@ -38,7 +43,17 @@ public final class SteppedDelivery {
         };
     this.delivery =
         new Delivery(
-            journal, gateway, profile, listener, callbacks, nanoTime, random, background, waiter);
+            journal,
+            gateway,
+            profile,
+            listener,
+            callbacks,
+            order,
+            nanoTime,
+            random,
+            background,
+            crew,
+            waiter);
   }
 
   /** One turn of the flusher's thread; returns for how long it would sleep. */
