@@ -41,13 +41,8 @@ final class Breaker {
     HALT
   }
 
-  /**
-   * Takes note of an outcome.
-   *
-   * @param inDoubt whether an earlier attempt may have been applied: such an entry can neither be
-   *     settled by a refusal nor stepped over
-   */
-  Decision after(Reply outcome, boolean inDoubt) {
+  /** Takes note of the outcome of an entry that nothing before it can have been applied for. */
+  Decision after(Reply outcome) {
     if (!isByPlatform(outcome)) {
       reset();
       return Decision.SETTLE;
@@ -59,7 +54,7 @@ final class Breaker {
     }
     code = outcome.code();
     count++;
-    return count >= most || inDoubt ? Decision.HALT : Decision.KEEP_BACK;
+    return count >= most ? Decision.HALT : Decision.KEEP_BACK;
   }
 
   private static boolean isByPlatform(Reply outcome) {

@@ -34,7 +34,8 @@ public final class Delivery {
 
   private static final Duration LONGEST_PATIENCE = Duration.ofDays(1_000);
 
-  private static final long AFTER_A_CUT_MS = 5_000;
+  private static final long BETWEEN_CUTS_MS = 500;
+  private static final int MOST_CUTS = 10;
   private static final long AFTER_A_DEFECT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Journal journal;
@@ -282,6 +283,7 @@ public final class Delivery {
   public void close() {
     closing = true;
     journal.mayBeginAtOnce(() -> false);
+    flusher.stopSending();
     dispatcher.close();
     outcomes.close();
     waiter.signal();
@@ -297,20 +299,25 @@ public final class Delivery {
     }
   }
 
+  /** A call may begin right after a cut, so it is cut again and again. */
   private void awaitEnd() {
-    boolean interrupted = Thread.interrupted();
-    try {
-      thread.join(GRACE_MS);
-      if (thread.isAlive()) {
-        gateway.cut();
-        thread.join(AFTER_A_CUT_MS);
-      }
-    } catch (InterruptedException e) {
-      interrupted = true;
+    boolean interrupted = joined(GRACE_MS);
+    for (int cuts = 0; thread.isAlive() && cuts < MOST_CUTS; cuts++) {
       gateway.cut();
+      interrupted |= joined(BETWEEN_CUTS_MS);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Returns whether somebody was in a hurry. */
+  private boolean joined(long millis) {
+    try {
+      thread.join(millis);
+      return false;
+    } catch (InterruptedException e) {
+      return true;
     }
   }
 }

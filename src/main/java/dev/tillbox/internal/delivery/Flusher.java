@@ -11,7 +11,6 @@ import dev.tillbox.internal.journal.Step;
 import dev.tillbox.internal.journal.TillClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -49,6 +48,9 @@ final class Flusher {
   /** What was last said of the way to the CRM. */
   private LinkStatus said = LinkStatus.UNKNOWN;
 
+  /** What was last logged of the disk; null while it is sound. */
+  private String complaint;
+
   private volatile boolean headChanged;
   private int looks;
   private boolean drained = true;
@@ -74,18 +76,19 @@ final class Flusher {
     this.clock = clock;
     this.changed = changed;
     this.pauses = new Pauses(nanoTime, settings, random);
+    GuardedGateway guarded = new GuardedGateway(gateway, clock);
     this.watch =
         new LinkWatch(
-            gateway,
+            guarded,
             pauses.jittered(settings.probeInterval()),
             nanoTime,
             networks,
             settler,
             journal.obstacle().orElse(null));
-    this.haltWatch = new HaltWatch(gateway, clock, nanoTime);
+    this.haltWatch = new HaltWatch(guarded, clock, nanoTime);
     this.pace = new Pace(settings.spread(), nanoTime, random);
     Doubt doubt = new Doubt(journal.inDoubt());
-    Wire wire = new Wire(new GuardedGateway(gateway, clock), crew, arrived);
+    Wire wire = new Wire(guarded, crew, arrived);
     this.doubt = doubt;
     this.line =
         order == FlushOrder.CUSTOMER
@@ -157,9 +160,10 @@ final class Flusher {
         pause = deliverNext();
       }
       sayWhatChanged();
+      complaint = null;
       return pause;
     } catch (TillboxException e) {
-      LOG.warn("The queue file cannot be written or read; nothing is sent meanwhile", e);
+      complain(e);
       line.startOver();
       if (e instanceof StorageFullException || e.getCause() instanceof StorageFullException) {
         journal.useReserve();
@@ -168,6 +172,16 @@ final class Flusher {
     } catch (RuntimeException | Error e) {
       line.startOver();
       throw e;
+    }
+  }
+
+  /** Once for each fault, not each second while it lasts. */
+  private void complain(TillboxException e) {
+    if (e.toString().equals(complaint)) {
+      LOG.debug("The queue file still cannot be written or read", e);
+    } else {
+      LOG.warn("The queue file cannot be written or read; nothing is sent meanwhile", e);
+      complaint = e.toString();
     }
   }
 
@@ -254,7 +268,7 @@ final class Flusher {
     if (pause == 0) {
       return idle();
     }
-    return line.isAtRest() && turn.keptBack() > 0 ? turn.sendKeptBackAgain() : pause;
+    return line.isAtRest() && turn.keptBack() > 0 ? turn.askAgainForKeptBack() : pause;
   }
 
   private long idle() {
@@ -268,7 +282,7 @@ final class Flusher {
     }
     looks = 0;
     if (turn.keptBack() > 0) {
-      return turn.sendKeptBackAgain();
+      return turn.askAgainForKeptBack();
     }
     pace.drained();
     noteDrained(true);
@@ -299,8 +313,7 @@ final class Flusher {
       return 0;
     }
     waitsAreRestored = true;
-    Optional<Instant> ban = journal.bannedUntil();
-    long banned = ban.isPresent() ? pauses.restoreBan(untilThen(ban.get())) : 0;
+    long banned = pauses.restoreBan(journal.banLeft());
     return line.isSingle() ? Math.max(banned, restoredPause()) : banned;
   }
 
@@ -315,6 +328,11 @@ final class Flusher {
 
   private Duration untilThen(Instant end) {
     return Duration.between(clock.instant(), end);
+  }
+
+  /** Nothing that is not under way is sent any more; from any thread. */
+  void stopSending() {
+    turn.stopSending();
   }
 
   /** Writes down what is known when no more will be sent in this life. */

@@ -66,4 +66,34 @@ final class GuardedGateway {
       return LedgerAnswer.notAsked(Reply.unknown(FAULT, e.toString()));
     }
   }
+
+  /** Whether the address can be reached; a gateway that throws says no. */
+  boolean probe() {
+    try {
+      return gateway.probe();
+    } catch (RuntimeException | Error e) {
+      LOG.warn("The gateway threw while probing", e);
+      return false;
+    }
+  }
+
+  /** What stands in the CRM's place; null for nothing. */
+  String obstacle() {
+    try {
+      return gateway.obstacle().orElse(null);
+    } catch (RuntimeException e) {
+      LOG.warn("The gateway cannot say what stands in its way", e);
+      return null;
+    }
+  }
+
+  /** Whether the next call would be made with other credentials. */
+  boolean hasOtherCredentials() {
+    try {
+      return gateway.hasOtherCredentials();
+    } catch (RuntimeException e) {
+      LOG.warn("The gateway cannot say whether it has other credentials", e);
+      return false;
+    }
+  }
 }

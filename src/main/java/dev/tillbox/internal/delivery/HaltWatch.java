@@ -1,7 +1,6 @@
 package dev.tillbox.internal.delivery;
 
 import dev.tillbox.HaltReason;
-import dev.tillbox.RedemptionGateway;
 import dev.tillbox.internal.journal.TillClock;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -19,14 +18,14 @@ final class HaltWatch {
   private static final Duration FIRST = Duration.ofSeconds(2);
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
-  private final RedemptionGateway gateway;
+  private final GuardedGateway gateway;
   private final TillClock clock;
   private final LongSupplier nanoTime;
   private Duration betweenLooks = FIRST;
   private long nextLook;
   private long timesSet;
 
-  HaltWatch(RedemptionGateway gateway, TillClock clock, LongSupplier nanoTime) {
+  HaltWatch(GuardedGateway gateway, TillClock clock, LongSupplier nanoTime) {
     this.gateway = gateway;
     this.clock = clock;
     this.nanoTime = nanoTime;
@@ -53,22 +52,13 @@ final class HaltWatch {
   private boolean hasChanged(HaltReason halt) {
     switch (halt) {
       case CREDENTIALS:
-        return hasOtherCredentials();
+        return gateway.hasOtherCredentials();
       case CLOCK:
         long before = timesSet;
         timesSet = clock.timesSet();
         return timesSet != before;
       default:
         return false;
-    }
-  }
-
-  private boolean hasOtherCredentials() {
-    try {
-      return gateway.hasOtherCredentials();
-    } catch (RuntimeException e) {
-      LOG.warn("The gateway cannot say whether it has other credentials", e);
-      return false;
     }
   }
 

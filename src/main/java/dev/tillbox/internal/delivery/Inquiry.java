@@ -81,7 +81,7 @@ final class Inquiry {
         return cause == Cause.ITEM_FAULT ? Next.HOLD_ON_TRIAL : Next.HOLD;
       default:
         return cause == Cause.ITEM_FAULT
-            ? Next.SEND
+            ? Next.ASK_AGAIN
             : afterSilence(answer.instead().get().kind(), now);
     }
   }

@@ -25,7 +25,9 @@ final class LinkStatus {
     Backlog.Link now = kind.isAnswer() ? Backlog.Link.UP : Backlog.Link.DOWN;
     String shown = kind.isOutcome() ? "ANSWERED" : reply.toString();
     if (kind == Reply.Kind.HALT) {
-      return new LinkStatus(now, ((Reply.Halt) reply).reason(), shown);
+      Reply.Halt stop = (Reply.Halt) reply;
+      // Where it may not be the CRM that said so, something else may stand in its place.
+      return new LinkStatus(stop.isInDoubt() ? Backlog.Link.UNKNOWN : now, stop.reason(), shown);
     }
     return new LinkStatus(now, kind.isAnswer() ? null : halt, shown);
   }

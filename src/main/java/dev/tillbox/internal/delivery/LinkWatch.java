@@ -1,6 +1,5 @@
 package dev.tillbox.internal.delivery;
 
-import dev.tillbox.RedemptionGateway;
 import dev.tillbox.internal.journal.Step;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +17,7 @@ final class LinkWatch {
   /** Some systems are slow to list their networks: a look may take a thousandth of the time. */
   private static final long SHARE = 1_000;
 
-  private final RedemptionGateway gateway;
+  private final GuardedGateway gateway;
   private final long intervalNanos;
   private final LongSupplier nanoTime;
   private final Supplier<Set<String>> networks;
@@ -34,7 +33,7 @@ final class LinkWatch {
    * @param noted what the file says to stand in the CRM's place; null for nothing
    */
   LinkWatch(
-      RedemptionGateway gateway,
+      GuardedGateway gateway,
       long intervalNanos,
       LongSupplier nanoTime,
       Supplier<Set<String>> networks,
@@ -63,7 +62,7 @@ final class LinkWatch {
 
   /** What stood in the CRM's place at the last probe; null where nothing answered. */
   String obstacle() {
-    return gateway.obstacle().orElse(null);
+    return gateway.obstacle();
   }
 
   /** The CRM answers: what stood in its place is gone. */

@@ -16,7 +16,10 @@ final class Trial {
 
   private final LongSupplier nanoTime;
   private String held;
-  private boolean heldForItemFault;
+
+  /** What the platform answered for it again and again; null where it did not answer. */
+  private Reply.Kind fault;
+
   private long notBefore;
   private Duration rest = FIRST_REST;
 
@@ -29,9 +32,10 @@ final class Trial {
     return nanoTime.getAsLong() - notBefore >= 0;
   }
 
-  void begin(Entry entry, boolean forItemFault) {
+  /** An entry is held; {@code with} is what the platform answered for it, null for nothing. */
+  void begin(Entry entry, Reply.Kind with) {
     held = entry.call().requestId();
-    heldForItemFault = forItemFault;
+    fault = with;
   }
 
   /** An entry was answered for good: a hold before it was right. */
@@ -45,14 +49,15 @@ final class Trial {
     if (entry.call().requestId().equals(held)) {
       held = null; // somebody has released it
     }
-    if (held == null || (reply == Reply.Kind.ITEM_FAULT) != heldForItemFault) {
-      return null;
-    }
-    String innocent = held;
+    boolean alike = fault == null ? reply != Reply.Kind.ITEM_FAULT : reply == fault;
+    return alike ? held : null;
+  }
+
+  /** The hold was taken back: nothing is held for a while. */
+  void takenBack() {
     held = null;
     notBefore = nanoTime.getAsLong() + rest.toNanos();
     Duration doubled = rest.multipliedBy(2);
     rest = doubled.compareTo(LONGEST_REST) < 0 ? doubled : LONGEST_REST;
-    return innocent;
   }
 }

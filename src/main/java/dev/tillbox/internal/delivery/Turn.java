@@ -98,11 +98,7 @@ final class Turn {
       pauses.endHalt();
       breaker.reset();
       line.beginRound();
-      if (breaker.size() > 0) {
-        Step step = line.goBack();
-        undoKeptBack(step);
-        line.commit(step);
-      }
+      sendKeptBackAgain();
     }
   }
 
@@ -177,7 +173,7 @@ final class Turn {
 
   /** Waits for what is on the wire; begins nothing more. */
   void finish() {
-    wire.close();
+    stopSending();
     boolean interrupted = false;
     while (wire.size() > 0) {
       try {
@@ -186,9 +182,15 @@ final class Turn {
         interrupted = true;
       }
     }
+    breaker.takeBack().forEach(refused -> doubt.lift(refused.lane.entry()));
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Nothing that is not under way is sent any more; from any thread. */
+  void stopSending() {
+    wire.close();
   }
 
   private void answered(Lane lane, Reply reply) {
@@ -203,13 +205,20 @@ final class Turn {
     if (Meaning.of(reply, lane.wasInDoubt()) == Meaning.UNAPPLIED) {
       doubt.lift(entry);
     }
-    if (reply.kind() == Reply.Kind.ITEM_FAULT && lane.isSuspectAfterFault()) {
-      // At once: the ledger's answer must be about the same moment as the fault.
+    boolean suspect = mayBeTheEntrysFault(reply) && lane.isSuspectAfterFault();
+    if (suspect) {
       inquire(lane, Inquiry.Cause.ITEM_FAULT, reply);
-      retreat(lane, reply, line.pause(lane, 0), all);
-    } else {
-      retreat(lane, reply, line.pauseAfter(lane, reply, all), all);
     }
+    // At once: the ledger's answer must be about the same moment as the fault.
+    boolean atOnce = suspect && reply.kind() == Reply.Kind.ITEM_FAULT;
+    long wait = atOnce ? line.pause(lane, 0) : line.pauseAfter(lane, reply, all);
+    retreat(lane, reply, wait, all);
+  }
+
+  /** A signature that is wrong for one entry alone is that entry's fault, too. */
+  private static boolean mayBeTheEntrysFault(Reply reply) {
+    return reply.kind() == Reply.Kind.ITEM_FAULT
+        || (reply instanceof Reply.Halt && ((Reply.Halt) reply).reason() == HaltReason.SIGNATURE);
   }
 
   /** Whether it stops every entry; as long as nothing shows that the CRM answers, it says so. */
@@ -221,36 +230,42 @@ final class Turn {
   }
 
   private void conclude(Lane lane, Reply reply) {
-    boolean inDoubt = lane.wasInDoubt();
-    switch (breaker.after(reply, inDoubt)) {
+    Meaning meaning = Meaning.of(reply, lane.wasInDoubt());
+    if (meaning == Meaning.NEEDS_LEDGER && reply.kind() == Reply.Kind.REJECTED) {
+      // It may be about the repetition: whether it counts, the ledger tells.
+      succeeded();
+      askWhatBecameOf(lane, reply);
+      return;
+    }
+    switch (breaker.after(reply)) {
       case HALT:
         halt(lane, reply);
         break;
       case KEEP_BACK:
-        doubt.lift(lane.entry());
         breaker.keepBack(lane, reply);
         break;
       default:
         succeeded();
-        settle(lane, reply, Meaning.of(reply, inDoubt));
+        settleKeptBack();
+        if (meaning == Meaning.NEEDS_LEDGER) {
+          askWhatBecameOf(lane, reply);
+        } else {
+          RedemptionState state =
+              meaning == Meaning.CONFIRMS ? RedemptionState.CONFIRMED : RedemptionState.REJECTED;
+          line.settle(lane, answered(lane.entry(), reply, state, lane.entry().attempts() + 1));
+        }
     }
+  }
+
+  private void askWhatBecameOf(Lane lane, Reply reply) {
+    inquire(lane, Inquiry.Cause.REFUSAL, reply);
+    retreat(lane, reply, line.pause(lane, 0), line.isSingle());
   }
 
   private void succeeded() {
     pauses.succeeded();
     trial.passed();
     line.flows();
-  }
-
-  private void settle(Lane lane, Reply reply, Meaning meaning) {
-    if (meaning == Meaning.NEEDS_LEDGER) {
-      inquire(lane, Inquiry.Cause.REFUSAL, reply);
-      retreat(lane, reply, line.pause(lane, 0), line.isSingle());
-    } else {
-      RedemptionState state =
-          meaning == Meaning.CONFIRMS ? RedemptionState.CONFIRMED : RedemptionState.REJECTED;
-      settle(lane, answered(lane.entry(), reply, state, lane.entry().attempts() + 1));
-    }
   }
 
   private Settlement answered(Entry entry, Reply reply, RedemptionState state, int attempts) {
@@ -270,14 +285,20 @@ final class Turn {
   }
 
   /** In order: what was kept back came before, and is proved right by what comes after. */
-  private void settle(Lane lane, Settlement settlement) {
+  private void settleKeptBack() {
     for (Breaker.Refused refused : breaker.takeBack()) {
       Entry entry = refused.lane.entry();
+      doubt.lift(entry);
       line.settle(
           refused.lane,
           answered(entry, refused.reply, RedemptionState.REJECTED, entry.attempts() + 1));
     }
+  }
+
+  /** What the ledger or nobody answered proves nothing of what was kept back: it is sent again. */
+  private void settleUnproven(Lane lane, Settlement settlement) {
     line.settle(lane, settlement);
+    sendKeptBackAgain();
   }
 
   /**
@@ -328,16 +349,23 @@ final class Turn {
 
   private void undoKeptBack(Step step) {
     for (Breaker.Refused refused : breaker.takeBack()) {
+      doubt.lift(refused.lane.entry());
       doubt.undo(refused.lane.entry(), step);
     }
   }
 
+  private void sendKeptBackAgain() {
+    if (breaker.size() > 0) {
+      Step step = line.goBack();
+      undoKeptBack(step);
+      line.commit(step);
+    }
+  }
+
   /** Nothing behind them can prove the refusals right, so they are asked for once more. */
-  long sendKeptBackAgain() {
-    Step step = line.goBack();
-    undoKeptBack(step);
+  long askAgainForKeptBack() {
     long pause = pauses.backOff();
-    line.commit(step);
+    sendKeptBackAgain();
     return pause;
   }
 
@@ -378,13 +406,12 @@ final class Turn {
     switch (asked.after(answer, nanoTime.getAsLong())) {
       case CONFIRM:
         close(lane);
-        settle(lane, found(lane.entry(), answer));
+        breaker.reset();
+        settleUnproven(lane, found(lane.entry(), answer));
         break;
       case REJECT:
         close(lane);
-        settle(
-            lane,
-            answered(lane.entry(), asked.reply, RedemptionState.REJECTED, lane.entry().attempts()));
+        reject(lane, asked.reply);
         break;
       case SEND:
         close(lane);
@@ -399,6 +426,23 @@ final class Turn {
         break;
       default:
         wait(lane, answer, all);
+    }
+  }
+
+  /** It was never applied, so the refusal counts like any other. */
+  private void reject(Lane lane, Reply reply) {
+    lane.sentInDoubt(false);
+    switch (breaker.after(reply)) {
+      case HALT:
+        halt(lane, reply);
+        break;
+      case KEEP_BACK:
+        breaker.keepBack(lane, reply);
+        break;
+      default:
+        settleKeptBack();
+        line.settle(
+            lane, answered(lane.entry(), reply, RedemptionState.REJECTED, lane.entry().attempts()));
     }
   }
 
@@ -444,7 +488,7 @@ final class Turn {
       return;
     }
     lane.endInquiry();
-    trial.begin(lane.entry(), itemFault);
+    trial.begin(lane.entry(), itemFault ? asked.reply.kind() : null);
     hold(lane, asked, answer);
   }
 
@@ -452,7 +496,7 @@ final class Turn {
     Entry entry = lane.entry();
     String text = asked.why() + "; the ledger: " + answer.text();
     LOG.warn("{} is held: {}", entry.call(), text);
-    settle(
+    settleUnproven(
         lane,
         new Settlement(
             entry,
@@ -495,10 +539,14 @@ final class Turn {
   /** The entry before was held as if it alone were at fault, and it is not. */
   private void takeBackAHold(Lane lane, Reply reply) {
     String innocent = trial.failedBy(lane.entry(), reply.kind());
-    if (innocent == null) {
-      return;
+    if (innocent != null) {
+      lane.acquit();
+      takeBackAHold(innocent, reply);
+      trial.takenBack();
     }
-    lane.acquit();
+  }
+
+  private void takeBackAHold(String innocent, Reply reply) {
     if (isHeld(innocent)) {
       String why = "the next one fails alike (" + reply + "): it is an outage";
       LOG.warn("{} is no longer held: {}", innocent, why);

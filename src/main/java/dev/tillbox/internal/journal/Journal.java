@@ -566,9 +566,13 @@ public final class Journal implements Closeable {
     return read(r -> r.places(Math.max(totals.head(), afterSequence + 1), most));
   }
 
-  /** Until when the platform has banned calls, as far as it was written down. */
-  public Optional<Instant> bannedUntil() {
-    return read(r -> r.bannedUntil(totals.head()));
+  /**
+   * For how long the platform has banned calls, as far as it was written down; never longer than it
+   * said, whatever the clock says.
+   */
+  public Duration banLeft() {
+    long nowMs = clock.instant().toEpochMilli();
+    return Duration.ofMillis(read(r -> r.banLeftMs(totals.head(), nowMs)));
   }
 
   /** The unsettled sequences that may have been sent, held ones left out. */

@@ -330,15 +330,16 @@ final class JournalReader implements AutoCloseable {
         .map(JournalReader::haltReason);
   }
 
-  /** Until when the platform has banned calls, by what unsettled entries were answered. */
-  Optional<Instant> bannedUntil(long head) throws SQLException {
+  /** For how long the platform has banned calls, by what unsettled entries were answered. */
+  long banLeftMs(long head, long nowMs) throws SQLException {
     PreparedStatement statement =
         prepared(
-            "SELECT coalesce(max(at_ms + wait_ms), -1) FROM attempt"
-                + " WHERE sequence >= ? AND substr(answer, 1, 5) = 'BUSY '");
+            "SELECT coalesce(max(min(at_ms + wait_ms - ?2, wait_ms)), 0) FROM attempt"
+                + " WHERE sequence >= ?1 AND at_ms + wait_ms > ?2"
+                + " AND substr(answer, 1, 5) = 'BUSY '");
     statement.setLong(1, head);
-    long ms = number(statement);
-    return ms < 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(ms));
+    statement.setLong(2, nowMs);
+    return number(statement);
   }
 
   /** For how long the queue was halted within a span of time. */

@@ -215,7 +215,8 @@ class LinkReturnTest {
   @Test
   void aChangedNetworkIsSeenAtTheNextLook() {
     LinkWatch watch =
-        new LinkWatch(crm, 60_000_000_000L, () -> nanos, () -> new TreeSet<>(networks), null, null);
+        new LinkWatch(
+            null, 60_000_000_000L, () -> nanos, () -> new TreeSet<>(networks), null, null);
     assertThat(watch.networkChanged()).isFalse();
     assertThat(watch.untilNextLook(60_000_000_000L)).isLessThanOrEqualTo(1_000_000_000L);
     pass(1_000_000_000L);
@@ -232,7 +233,7 @@ class LinkReturnTest {
   void aSystemThatIsSlowToListItsNetworksIsAskedSeldom() {
     LinkWatch watch =
         new LinkWatch(
-            crm,
+            null,
             60_000_000_000L,
             () -> nanos,
             () -> {
