@@ -1,5 +1,6 @@
 package dev.tillbox.simulation;
 
+import dev.tillbox.FlushOrder;
 import dev.tillbox.FrozenCall;
 import dev.tillbox.HaltReason;
 import dev.tillbox.LedgerAnswer;
@@ -8,7 +9,9 @@ import dev.tillbox.RedemptionState;
 import dev.tillbox.Reply;
 import dev.tillbox.internal.journal.Totals;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 final class Checker {
   static final long HALT_RETRY = TimeUnit.MINUTES.toNanos(1);
 
+  private static final long UNTIL_HEARD = TimeUnit.MILLISECONDS.toNanos(100);
+
   /** A queue that nothing disturbs sends a sale within this time. */
   private static final long AT_ONCE = TimeUnit.MINUTES.toNanos(1);
 
@@ -25,21 +30,27 @@ final class Checker {
   private final Weather weather;
   private final Sales sales;
   private final Tally tally;
+  private final FlushOrder order;
   private String problem;
   private Life life;
   private int lives;
 
-  /** The highest sequence that was ever accepted, and sent, and sent in this life. */
+  /** The highest sequence that was ever accepted. */
   private long accepted;
 
-  private long sent;
-  private long sentInLife;
+  /** The highest sequence that was ever sent, and sent in this life; by lane. */
+  private final Map<String, Long> sent = new HashMap<>();
 
-  private long bannedUntil;
-  private long haltedUntil;
+  private final Map<String, Long> sentInLife = new HashMap<>();
 
-  /** Whether the cause of a halt was mended while the call that it answers was on the wire. */
-  private boolean resumedMeanwhile;
+  private Stop ban = Stop.NONE;
+  private Stop halt = Stop.NONE;
+
+  /** Each lane's sale that is sent or looked up now. */
+  private final Map<String, Sale> onTheWire = new HashMap<>();
+
+  /** Sales that were on the wire when the cause of a halt was mended. */
+  private final Set<Sale> fromBeforeResume = new HashSet<>();
 
   /** The newest outcome that was offered to the listener. */
   private long offered;
@@ -47,7 +58,8 @@ final class Checker {
   /** The last outcome of each sale that the listener took in this life. */
   private final Map<Sale, Long> taken = new HashMap<>();
 
-  Checker(World world, Weather weather, Sales sales, Tally tally) {
+  Checker(World world, Weather weather, Sales sales, Tally tally, FlushOrder order) {
+    this.order = order;
     this.world = world;
     this.weather = weather;
     this.sales = sales;
@@ -76,9 +88,11 @@ final class Checker {
   void begins(Life begun) {
     life = begun;
     lives++;
-    sentInLife = 0;
-    bannedUntil = 0;
-    haltedUntil = 0;
+    sentInLife.clear();
+    onTheWire.clear();
+    fromBeforeResume.clear();
+    ban = Stop.NONE;
+    halt = Stop.NONE;
     taken.clear();
   }
 
@@ -134,22 +148,44 @@ final class Checker {
         sale,
         "was sent with another payload");
     require(sale.confirmedInLife != lives, sale, "was sent again after it was confirmed");
-    require(world.now() >= bannedUntil, sale, "was sent during a ban");
-    require(world.now() >= haltedUntil, sale, "was sent during a halt");
+    require(!ban.holdsFor(world.now()), sale, "was sent during a ban");
+    require(!halt.holdsFor(world.now()), sale, "was sent during a halt");
     inOrder(sale, filed.sequence());
     sale.sent = call.payloadText();
-    resumedMeanwhile = false;
+    leaves(sale);
     return sale;
   }
 
+  /** What nothing may overtake: the whole queue, or a customer's part of it. */
+  private String lane(Sale sale) {
+    return order == FlushOrder.CUSTOMER ? sale.request.customerId() : "";
+  }
+
+  private void leaves(Sale sale) {
+    Sale other = onTheWire.put(lane(sale), sale);
+    require(other == null, sale, "was sent while " + other + " was on the wire");
+    require(onTheWire.size() <= Setup.IN_FLIGHT, sale, "was sent beside too many others");
+    tally.mostAtOnce = Math.max(tally.mostAtOnce, onTheWire.size());
+  }
+
+  /** Returns whether the cause of a halt was mended meanwhile. */
+  private boolean comesBack(Sale sale) {
+    onTheWire.remove(lane(sale));
+    return fromBeforeResume.remove(sale);
+  }
+
   private void inOrder(Sale sale, long sequence) {
+    String lane = lane(sale);
     require(
-        sequence >= sentInLife || mayComeAgain(sale, sequence),
+        sequence >= sentInLife.getOrDefault(lane, 0L) || mayComeAgain(sale, sequence),
         sale,
         "was sent again after one that came later");
-    require(sequence > sent || sale.sent != null, sale, "was sent after one that came later");
-    sentInLife = sequence;
-    sent = Math.max(sent, sequence);
+    require(
+        sequence > sent.getOrDefault(lane, 0L) || sale.sent != null,
+        sale,
+        "was sent after one that came later");
+    sentInLife.put(lane, sequence);
+    sent.merge(lane, sequence, Math::max);
   }
 
   /** What the platform refused is kept back until others prove that right; a hold may be undone. */
@@ -160,12 +196,15 @@ final class Checker {
   /** The ledger is asked; returns for whom. */
   Sale lookingUp(FrozenCall call) {
     life.mustLive();
-    return sales.ofOrder(Crm.order(call));
+    Sale sale = sales.ofOrder(Crm.order(call));
+    leaves(sale);
+    return sale;
   }
 
   /** The ledger was asked. */
   void lookedUp(Sale sale, LedgerAnswer answer) {
     life.mustLive();
+    comesBack(sale);
     world.note(sale + " is looked up: " + answer.kind());
     tally.looks.merge(answer.kind(), 1, Integer::sum);
     if (answer.kind() == LedgerAnswer.Kind.ONE) {
@@ -177,6 +216,7 @@ final class Checker {
   /** An attempt ended. */
   void answered(Sale sale, Reply reply) {
     life.mustLive();
+    boolean resumedMeanwhile = comesBack(sale);
     if (reply == null) {
       return;
     }
@@ -187,20 +227,26 @@ final class Checker {
     if (reply.kind() == Reply.Kind.CONFIRMED) {
       sale.confirmedInLife = lives;
     } else if (reply.kind() == Reply.Kind.BUSY) {
-      bannedUntil = world.now() + ((Reply.Busy) reply).waitFor().toNanos();
+      ban = stopFor(((Reply.Busy) reply).waitFor().toNanos());
     } else if (reply.kind() == Reply.Kind.HALT
         && ((Reply.Halt) reply).reason() != HaltReason.CLOCK
         && !resumedMeanwhile) {
       // A halt for the clock's sake may end at once: its answer sets the clock right. One that
       // answers a call from before the cause was mended says nothing of what is true now.
-      haltedUntil = world.now() + HALT_RETRY;
+      halt = stopFor(HALT_RETRY);
     }
+  }
+
+  /** Where others are on their way to the wire, it shows only when the flusher has heard of it. */
+  private Stop stopFor(long nanos) {
+    long heard = order == FlushOrder.CUSTOMER ? UNTIL_HEARD : 0;
+    return new Stop(world.now() + heard, world.now() + nanos);
   }
 
   /** The till mended the cause of a halt. */
   void resumed() {
-    haltedUntil = 0;
-    resumedMeanwhile = true;
+    halt = Stop.NONE;
+    fromBeforeResume.addAll(onTheWire.values());
   }
 
   /** Somebody was shown an entry: whatever it says holds for ever, and has a reason. */
@@ -259,5 +305,22 @@ final class Checker {
   void took(Sale sale, RedemptionState state, long fact) {
     sale.taken.add(state);
     taken.put(sale, fact);
+  }
+
+  /** A time in which nothing may be sent. */
+  private static final class Stop {
+    static final Stop NONE = new Stop(0, 0);
+
+    private final long from;
+    private final long to;
+
+    Stop(long from, long to) {
+      this.from = from;
+      this.to = to;
+    }
+
+    boolean holdsFor(long now) {
+      return now >= from && now < to;
+    }
   }
 }

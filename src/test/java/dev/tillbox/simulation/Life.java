@@ -30,13 +30,14 @@ final class Life {
   private final Journal journal;
   private final Audit audit;
   private final SteppedDelivery engine;
+  private final Crew crew;
   private boolean over;
   private boolean closing;
   private boolean stepping;
   private boolean signalled;
   private long turn;
 
-  Life(World world, Path queue, Wire wire, Till till) {
+  Life(World world, Path queue, Wire wire, Till till, FlushOrder order) {
     this.world = world;
     this.wire = wire;
     this.journal =
@@ -49,6 +50,7 @@ final class Life {
             world::nanoTime);
     wire.keepTime(journal.clock());
     this.audit = audit(queue);
+    this.crew = new Crew(world, this::isOver, this::closeIfDue);
     this.engine =
         new SteppedDelivery(
             journal,
@@ -56,11 +58,11 @@ final class Life {
             Setup.PROFILE,
             till,
             new TillExecutor(world, this::isOver),
-            FlushOrder.QUEUE,
+            order,
             world::nanoTime,
             world.random,
             new Background(world, this::isOver),
-            null,
+            order == FlushOrder.CUSTOMER ? crew : null,
             this::signal);
   }
 
@@ -91,7 +93,7 @@ final class Life {
     world.after(
         Math.min(nanos, LONGEST_SLEEP) + world.between(1, late),
         () -> {
-          if (mine == turn && !over) {
+          if (mine == turn && !over && !closing) {
             step();
           }
         });
@@ -102,9 +104,8 @@ final class Life {
     signalled = false;
     long pause = engine.step();
     stepping = false;
-    if (closing && !over) {
-      close();
-    } else if (!over) {
+    closeIfDue();
+    if (!closing && !over) {
       stepAfter(signalled ? 0 : pause);
     }
   }
@@ -180,7 +181,11 @@ final class Life {
   /** Closes as a till does; an exchange that is on its way is waited for. */
   void close() {
     closing = true;
-    if (!stepping) {
+    closeIfDue();
+  }
+
+  private void closeIfDue() {
+    if (closing && !over && !stepping && crew.isAtRest()) {
       engine.close();
       audit.close();
       journal.close();

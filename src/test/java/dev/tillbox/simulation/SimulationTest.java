@@ -2,6 +2,7 @@ package dev.tillbox.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tillbox.FlushOrder;
 import dev.tillbox.RedemptionState;
 import dev.tillbox.Reply;
 import java.util.ArrayList;
@@ -38,6 +39,8 @@ class SimulationTest {
     assertThat(tally.crashes).isGreaterThanOrEqualTo(tally.days());
     if (DAYS >= ENOUGH_FOR_EVERYTHING) {
       assertThat(tally.fates).containsOnlyKeys(Fate.values());
+      assertThat(tally.orders).containsOnlyKeys(FlushOrder.values());
+      assertThat(tally.mostAtOnce).isEqualTo(Setup.IN_FLIGHT);
       assertThat(tally.replies).containsOnlyKeys(Reply.Kind.values());
       assertThat(tally.told)
           .containsOnlyKeys(
@@ -47,8 +50,13 @@ class SimulationTest {
 
   @Test
   void aSeedReplaysExactly() {
-    Terminal first = new Terminal(SEED);
-    Terminal again = new Terminal(SEED);
+    replays(SEED);
+    replays(SEED + 1);
+  }
+
+  private static void replays(long seed) {
+    Terminal first = new Terminal(seed);
+    Terminal again = new Terminal(seed);
 
     assertThat(first.run()).isEqualTo(again.run());
     assertThat(first.trace().lines()).isEqualTo(again.trace().lines());

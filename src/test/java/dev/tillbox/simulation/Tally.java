@@ -1,5 +1,6 @@
 package dev.tillbox.simulation;
 
+import dev.tillbox.FlushOrder;
 import dev.tillbox.LedgerAnswer;
 import dev.tillbox.RedemptionState;
 import dev.tillbox.Reply;
@@ -15,6 +16,11 @@ final class Tally {
   final Map<Reply.Kind, Integer> replies = new EnumMap<>(Reply.Kind.class);
   final Map<LedgerAnswer.Kind, Integer> looks = new EnumMap<>(LedgerAnswer.Kind.class);
   final Map<RedemptionState, Integer> told = new EnumMap<>(RedemptionState.class);
+
+  /** Days lived in each order of sending. */
+  final Map<FlushOrder, Integer> orders = new EnumMap<>(FlushOrder.class);
+
+  int mostAtOnce;
   long events;
   long sales;
   long crashes;
@@ -41,6 +47,8 @@ final class Tally {
     other.replies.forEach((kind, count) -> replies.merge(kind, count, Integer::sum));
     other.looks.forEach((kind, count) -> looks.merge(kind, count, Integer::sum));
     other.told.forEach((state, count) -> told.merge(state, count, Integer::sum));
+    other.orders.forEach((order, count) -> orders.merge(order, count, Integer::sum));
+    mostAtOnce = Math.max(mostAtOnce, other.mostAtOnce);
     events += other.events;
     sales += other.sales;
     crashes += other.crashes;
@@ -53,7 +61,7 @@ final class Tally {
   public String toString() {
     return String.format(
         "%d terminal-days of %d events or more (and %d of fewer): %d events, %d sales, %d crashes,"
-            + " %d openings%nreplies %s%nledger %s%nfates of exchanges %s%ntold %s",
+            + " %d openings%nin order of %s, at most %d at once%nreplies %s%nledger %s%nfates of exchanges %s%ntold %s",
         days,
         EVENTS_OF_A_DAY,
         poorDays,
@@ -61,6 +69,8 @@ final class Tally {
         sales,
         crashes,
         openings,
+        orders,
+        mostAtOnce,
         replies,
         looks,
         fates,

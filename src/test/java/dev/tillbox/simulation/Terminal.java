@@ -1,5 +1,6 @@
 package dev.tillbox.simulation;
 
+import dev.tillbox.FlushOrder;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -20,6 +21,7 @@ final class Terminal {
   final Tally tally = new Tally();
   private final World world;
   private final Weather weather;
+  private final FlushOrder order;
   private final Sales sales;
   private final Checker checker;
   private final Crm crm;
@@ -45,7 +47,9 @@ final class Terminal {
     this.world = new World(seed);
     this.weather = new Weather(world);
     this.sales = new Sales(world);
-    this.checker = new Checker(world, weather, sales, tally);
+    this.order = seed % 2 == 0 ? FlushOrder.CUSTOMER : FlushOrder.QUEUE;
+    tally.orders.merge(order, DAYS, Integer::sum);
+    this.checker = new Checker(world, weather, sales, tally, order);
     this.crm = new Crm(Crm.Repeat.any(world.random), checker::problem);
     this.wire = new Wire(world, weather, crm, sales, checker, tally);
     this.till = new Till(world, sales, checker, tally);
@@ -146,7 +150,7 @@ final class Terminal {
   /** The till is switched on, or its power is back. */
   void open() {
     if (life == null) {
-      Life opened = new Life(world, disk.queue(), wire, till);
+      Life opened = new Life(world, disk.queue(), wire, till, order);
       life = opened;
       world.note("opened");
       tally.openings++;

@@ -67,7 +67,13 @@ final class Wire implements RedemptionGateway {
       arriveLate(sale, call);
     }
     world.elapse(way);
-    Reply reply = fate.reply(answer, world.random);
+    Reply reply;
+    try {
+      reply = fate.reply(answer, world.random);
+    } catch (RuntimeException e) {
+      checker.answered(sale, null);
+      throw e;
+    }
     if (reply == answer && answer != null && !weather.isOnline()) {
       reply = Reply.unknown("reset", "the link went down meanwhile");
     }

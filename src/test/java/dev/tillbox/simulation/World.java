@@ -71,7 +71,9 @@ final class World {
     moveTo(end);
   }
 
-  private void moveTo(long time) {
+  /** Somebody who waits may have let more time pass than who waited before him wanted. */
+  private void moveTo(long then) {
+    long time = Math.max(now, then);
     clock.advance(Duration.ofNanos(time - now));
     now = time;
   }

@@ -192,9 +192,10 @@ final class CustomerLanes extends Line {
         return false;
       case BUSY:
         return true;
+      case HALT:
+        return !isFromBeforeResume(lane);
       case NOT_SENT:
       case NOT_REACHED:
-      case HALT:
         return !isOutdated(lane);
       default:
         boolean another = suspect != null && suspect != lane;

@@ -30,6 +30,8 @@ abstract class Line {
   /** Counts what stopped everybody: what was sent before says nothing new of what is after. */
   private long round;
 
+  private long resumedIn;
+
   Line(Journal journal, Settler settler, Doubt doubt, Pauses pauses, OutcomeSignal awaited) {
     this.journal = journal;
     this.settler = settler;
@@ -124,8 +126,14 @@ abstract class Line {
   abstract void skipPauses();
 
   /** From now on what is on the wire is outdated: it was sent before everybody was stopped. */
-  final void beginRound() {
+  private void beginRound() {
     round++;
+  }
+
+  /** A halt was ended: what is on the wire was sent before that. */
+  final void resumed() {
+    beginRound();
+    resumedIn = round;
   }
 
   /** A call begins. */
@@ -135,6 +143,11 @@ abstract class Line {
 
   final boolean isOutdated(Lane lane) {
     return lane.round() != round;
+  }
+
+  /** Whether its call began before somebody ended a halt. */
+  final boolean isFromBeforeResume(Lane lane) {
+    return lane.round() < resumedIn;
   }
 
   /** The next entry is read from the head again. */

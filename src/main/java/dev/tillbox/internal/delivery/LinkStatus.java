@@ -23,7 +23,7 @@ final class LinkStatus {
   LinkStatus after(Reply reply) {
     Reply.Kind kind = reply.kind();
     Backlog.Link now = kind.isAnswer() ? Backlog.Link.UP : Backlog.Link.DOWN;
-    String shown = kind.isOutcome() ? "ANSWERED" : reply.toString();
+    String shown = shown(reply);
     if (kind == Reply.Kind.HALT) {
       Reply.Halt stop = (Reply.Halt) reply;
       // Where it may not be the CRM that said so, something else may stand in its place.
@@ -34,7 +34,11 @@ final class LinkStatus {
 
   /** After a reply that says something of one entry alone. */
   LinkStatus afterOneOf(Reply reply) {
-    return new LinkStatus(link, halt, reply.toString());
+    return new LinkStatus(link, halt, shown(reply));
+  }
+
+  private static String shown(Reply reply) {
+    return reply.kind().isOutcome() ? "ANSWERED" : reply.toString();
   }
 
   /** After the ledger was read. */

@@ -97,7 +97,7 @@ final class Turn {
       resumed = false;
       pauses.endHalt();
       breaker.reset();
-      line.beginRound();
+      line.resumed();
       sendKeptBackAgain();
     }
   }
@@ -197,7 +197,7 @@ final class Turn {
     Entry entry = lane.entry();
     LOG.debug("answered {}: {} {}", entry.call(), reply.kind(), reply.code());
     if (reply.kind().isOutcome()) {
-      status = status.after(reply);
+      status = line.isOutdated(lane) ? status.afterOneOf(reply) : status.after(reply);
       conclude(lane, reply);
       return;
     }
@@ -224,7 +224,8 @@ final class Turn {
   /** Whether it stops every entry; as long as nothing shows that the CRM answers, it says so. */
   private boolean concernsAll(Lane lane, Reply reply) {
     boolean all = line.concernsAll(lane, reply);
-    boolean news = all || (!line.isFlowing() && !line.isOutdated(lane));
+    boolean news =
+        line.isOutdated(lane) ? all && reply.kind() == Reply.Kind.HALT : all || !line.isFlowing();
     status = news ? status.after(reply) : status.afterOneOf(reply);
     return all;
   }
@@ -233,7 +234,7 @@ final class Turn {
     Meaning meaning = Meaning.of(reply, lane.wasInDoubt());
     if (meaning == Meaning.NEEDS_LEDGER && reply.kind() == Reply.Kind.REJECTED) {
       // It may be about the repetition: whether it counts, the ledger tells.
-      succeeded();
+      succeeded(lane);
       askWhatBecameOf(lane, reply);
       return;
     }
@@ -245,7 +246,7 @@ final class Turn {
         breaker.keepBack(lane, reply);
         break;
       default:
-        succeeded();
+        succeeded(lane);
         settleKeptBack();
         if (meaning == Meaning.NEEDS_LEDGER) {
           askWhatBecameOf(lane, reply);
@@ -262,10 +263,13 @@ final class Turn {
     retreat(lane, reply, line.pause(lane, 0), line.isSingle());
   }
 
-  private void succeeded() {
-    pauses.succeeded();
-    trial.passed();
-    line.flows();
+  /** What was asked before everybody was stopped does not tell that all is well again. */
+  private void succeeded(Lane lane) {
+    if (!line.isOutdated(lane)) {
+      pauses.succeeded();
+      trial.passed();
+      line.flows();
+    }
   }
 
   private Settlement answered(Entry entry, Reply reply, RedemptionState state, int attempts) {
@@ -390,7 +394,7 @@ final class Turn {
     boolean all = line.isSingle();
     if (answer.instead().isPresent()) {
       all = concernsAll(lane, answer.instead().get());
-    } else {
+    } else if (!line.isOutdated(lane)) {
       status = status.after(answer);
     }
     follow(lane, answer, all);
@@ -466,7 +470,7 @@ final class Turn {
 
   private void close(Lane lane) {
     lane.endInquiry();
-    succeeded();
+    succeeded(lane);
   }
 
   private Settlement found(Entry entry, LedgerAnswer answer) {
