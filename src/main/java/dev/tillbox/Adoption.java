@@ -10,8 +10,9 @@ public enum Adoption {
    */
   REPLACE,
   /**
-   * The file is set aside, unchanged and never deleted, and a new, empty one begins. What waits in
-   * the old one waits until that is opened again for whom it belongs to.
+   * The file is set aside, unchanged and never deleted, and a new, empty one begins, which notes
+   * who decided and why. What waits in the old one waits until that is opened again for whom it
+   * belongs to; for others it stays frozen there.
    */
   START_EMPTY
 }

@@ -2,12 +2,24 @@ package dev.tillbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.tillbox.internal.journal.JournalView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -143,11 +155,95 @@ class IdentityTest {
           .isEqualTo(RedemptionState.CONFIRMED);
     }
     Path aside = folder.resolve(onlyAside());
-    try (Tillbox old = Tillbox.at(aside).gateway(crm).open()) {
-      assertThat(old.salvage()).isEmpty();
-      assertThat(old.find("third").get().state()).isEqualTo(RedemptionState.QUEUED);
-      assertThat(old.find("in-doubt").get().state()).isEqualTo(RedemptionState.IN_DOUBT);
+    try (Tillbox wrong = Tillbox.at(aside).gateway(other).open()) {
+      assertThat(wrong.backlog().halt()).contains(HaltReason.IDENTITY);
+      assertThat(ids(other.calls())).containsExactly("new");
     }
+    drainForTheOldKey(aside);
+  }
+
+  private void drainForTheOldKey(Path queue) {
+    crm.reachable(true);
+    crm.answer(call -> ScriptedGateway.confirmed());
+    int before = crm.calls().size();
+    try (Tillbox old = Tillbox.at(queue).gateway(crm).open()) {
+      assertThat(old.backlog().halt()).isEmpty();
+      assertThat(old.salvage()).isEmpty();
+      assertThat(old.await("third", Duration.ofSeconds(10)).state())
+          .isEqualTo(RedemptionState.CONFIRMED);
+    }
+    assertThat(crm.lookedUp()).isEmpty();
+    assertThat(ids(crm.calls().subList(before, crm.calls().size())))
+        .containsExactly("in-doubt", "second", "third");
+  }
+
+  @Test
+  void theNewQueueSaysWhoSetTheOldOneAsideAndWhy() throws SQLException {
+    try (Tillbox till = openForTheNewKey()) {
+      till.adopt(Adoption.START_EMPTY, "Li", "the terminal moved to another store");
+    }
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT former_owner, owner, operator, reason FROM adoption ORDER BY fact")) {
+      assertThat(row.next()).isTrue();
+      assertThat(Arrays.asList(row.getString(1), row.getString(2), row.getString(3)))
+          .containsExactly("old key", "new key", "Li");
+      assertThat(row.getString(4)).isEqualTo("the terminal moved to another store");
+    }
+  }
+
+  @Test
+  void whatCannotBeSetAsideStaysFrozenForItsOwner() throws IOException {
+    Clock clock = Clock.fixed(Instant.parse("2026-05-01T10:00:00Z"), ZoneOffset.UTC);
+    Path inTheWay = folder.resolve("queue.db.set-aside-20260501-100000.mark");
+    Files.createDirectories(inTheWay.resolve("not-empty"));
+    try (Tillbox till = Tillbox.at(file).gateway(other).clock(clock).open()) {
+      assertThatThrownBy(() -> till.adopt(Adoption.START_EMPTY, "Li", "another store"))
+          .isInstanceOf(QueueFileException.class)
+          .hasMessageContaining("could not be set aside");
+    }
+    try (Tillbox till = openForTheNewKey()) {
+      assertThat(till.backlog().halt()).contains(HaltReason.IDENTITY);
+    }
+    drainForTheOldKey(file);
+    assertThat(other.calls()).isEmpty();
+  }
+
+  @Test
+  void nobodyElseOpensItWhileItIsSetAside() {
+    List<Throwable> refused = new ArrayList<>();
+    Clock clock =
+        new Clock() {
+          @Override
+          public Instant instant() {
+            if (isSettingAside()) {
+              refused.add(catchThrowable(() -> Tillbox.at(file).gateway(crm).open().close()));
+            }
+            return Instant.now();
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+        };
+    try (Tillbox till = Tillbox.at(file).gateway(other).clock(clock).open()) {
+      till.adopt(Adoption.START_EMPTY, "Li", "another store");
+    }
+    assertThat(refused).isNotEmpty().hasOnlyElementsOfType(QueueInUseException.class);
+  }
+
+  /** The place aside is named by the clock, when the old file is closed and not moved yet. */
+  private static boolean isSettingAside() {
+    return Arrays.stream(new Throwable().getStackTrace())
+        .anyMatch(frame -> frame.getClassName().endsWith(".Aside"));
   }
 
   @Test

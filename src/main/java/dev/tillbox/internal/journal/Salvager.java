@@ -19,6 +19,12 @@ import org.slf4j.LoggerFactory;
 final class Salvager {
   private static final Logger LOG = LoggerFactory.getLogger(Salvager.class);
 
+  /** What is added to the file's name while the new one is filled. */
+  static final String UNFINISHED = ".salvaging";
+
+  /** What is added to it once the new one is whole. */
+  static final String READY = ".salvage";
+
   private final Path file;
 
   /** Under this name while it is filled, so that a power cut leaves no half of it as the whole. */
@@ -31,8 +37,8 @@ final class Salvager {
 
   Salvager(Path file, String identity, DeviceProfile.Storage storage, Clock clock) {
     this.file = file;
-    this.unfinished = QueueFile.beside(file, ".salvaging");
-    this.rebuilt = QueueFile.beside(file, ".salvage");
+    this.unfinished = QueueFile.beside(file, UNFINISHED);
+    this.rebuilt = QueueFile.beside(file, READY);
     this.identity = identity;
     this.storage = storage;
     this.clock = clock;

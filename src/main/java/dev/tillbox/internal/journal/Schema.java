@@ -19,8 +19,8 @@ import java.util.List;
  *   <dd>One row: whom the queued calls are for (the gateway's identity and, if one was named, the
  *       store), and a random number for the file itself.
  *   <dt>adoption
- *   <dd>One row per time that a person gave the file to another owner: who, why, from whom, to
- *       whom.
+ *   <dd>One row per time that a person gave the file to another owner, or set another owner's file
+ *       aside so that this one began: who, why, from whom, to whom.
  *   <dt>stamp
  *   <dd>One row: {@code open} = 1 from before anything is accepted until a clean close, so that an
  *       open file without its write-ahead log is known to lack its newest facts. {@code epoch} is
