@@ -173,17 +173,18 @@ public final class Journal implements Closeable {
     }
   }
 
-  /** Gives a frozen file to who has opened it; the next opening finds it so. */
+  /**
+   * Gives a frozen file to who has opened it; the next opening finds it so. All of it is in doubt
+   * from then on: the former owner may have sent even what was never sent from here, out of a copy.
+   */
   public void adopt(Adopted by) {
-    SortedSet<Long> mayBeSent = read(JournalReader::held);
-    mayBeSent.addAll(inDoubt());
     long createdMs = read(JournalReader::createdMs);
     int fileId = read(JournalReader::fileId);
     writeNow(
         (facts, marks, now) -> {
-          List<SequenceRange> ranges = SequenceRange.covering(mayBeSent);
+          List<SequenceRange> all = SequenceRange.below(marks.nextSequence);
           facts.identity(owner, createdMs, fileId);
-          facts.adoption(foreignOwner, owner, by, ranges, now.serverMs, marks);
+          facts.adoption(foreignOwner, owner, by, all, now.serverMs, marks);
           facts.haltEnded(now.serverMs);
           return true;
         });
