@@ -49,9 +49,12 @@ final class JournalReader implements AutoCloseable {
           + " o.operator,"
           + " a.count AS tries, a.answer AS last_answer, a.at_ms AS tried_ms, a.wait_ms,"
           + " EXISTS (SELECT 1 FROM untold u WHERE u.fact = o.fact) AS untold,"
-          + " CASE WHEN"
+          + " CASE WHEN NOT"
           + UNSETTLED
-          + " THEN coalesce(1 - b.undone, r.begun) ELSE 0 END AS is_begun, "
+          + " THEN 0 WHEN"
+          + StateRule.CLEARED
+          + " THEN min(1, coalesce(1 - b.undone, r.begun))"
+          + " ELSE coalesce(1 - b.undone, r.begun) END AS is_begun, "
           + TRUE_MS
           + " AS true_ms";
 
@@ -287,22 +290,13 @@ final class JournalReader implements AutoCloseable {
 
   /** The unsettled entries from a sequence on that were held and released. */
   SortedSet<Long> returned(long head) throws SQLException {
-    return latelyWent(StateRule.RELEASED, head);
-  }
-
-  /** The entries that wait for a person. */
-  SortedSet<Long> held() throws SQLException {
-    return latelyWent(RedemptionState.HELD.name(), 0);
-  }
-
-  private SortedSet<Long> latelyWent(String state, long from) throws SQLException {
     PreparedStatement statement =
         prepared(
             "SELECT o.sequence FROM outcome o WHERE o.sequence >= ? AND o.state = ?"
                 + " AND o.fact = (SELECT max(x.fact) FROM outcome x"
                 + " WHERE x.sequence = o.sequence)");
-    statement.setLong(1, from);
-    statement.setString(2, state);
+    statement.setLong(1, head);
+    statement.setString(2, StateRule.RELEASED);
     try (ResultSet row = statement.executeQuery()) {
       SortedSet<Long> sequences = new TreeSet<>();
       while (row.next()) {
