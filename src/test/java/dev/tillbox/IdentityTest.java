@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.tillbox.internal.journal.JournalView;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -287,6 +288,53 @@ class IdentityTest {
       assertThat(till.backlog().halt()).isEmpty();
       assertThat(till.salvage()).isEmpty();
     }
+  }
+
+  @Test
+  void aDamagedFileThatNamedNoStoreIsSalvagedForTheFirstOne() throws IOException {
+    damage();
+    try (Tillbox till = Tillbox.at(file).gateway(crm).store(STORE).open()) {
+      assertThat(till.backlog().halt()).isEmpty();
+      assertThat(till.salvage().get().saved()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aDamagedFileOfAnotherOwnerIsSavedForThemAndFrozen() throws IOException {
+    damage();
+    try (Tillbox till = openForTheNewKey()) {
+      assertThat(till.backlog().halt()).contains(HaltReason.IDENTITY);
+      assertThat(till.salvage().get().saved()).isEqualTo(3);
+      assertThatThrownBy(() -> till.submit(Requests.named("fourth")))
+          .isInstanceOf(FrozenException.class)
+          .hasMessageContaining("belongs to old key, not to new key");
+    }
+    assertThat(other.calls()).isEmpty();
+    crm.reachable(true);
+    crm.ledger(call -> LedgerAnswer.one("flow-7"));
+    try (Tillbox till = Tillbox.at(file).gateway(crm).open()) {
+      assertThat(till.await("third", Duration.ofSeconds(10)).state())
+          .isEqualTo(RedemptionState.CONFIRMED);
+    }
+  }
+
+  /** One letter in it is another one. */
+  private void damage() throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    bytes[text.lastIndexOf("mark")] = 'M';
+    Files.write(file, bytes);
+  }
+
+  @Test
+  void whereOnlyTheMarkSaysWhoseQueueItWasTheMessageNamesTheMark() throws IOException {
+    Files.delete(file);
+    assertThatThrownBy(this::openForTheNewKey)
+        .isInstanceOf(QueueFileException.class)
+        .hasMessageContaining("queue.db.mark says that it belongs to old key, not to new key")
+        .hasMessageContaining("remove the mark too");
+    Files.delete(folder.resolve("queue.db.mark"));
+    openForTheNewKey().close();
   }
 
   @Test
