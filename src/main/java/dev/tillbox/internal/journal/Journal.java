@@ -670,6 +670,11 @@ public final class Journal implements Closeable {
     return read(r -> r.setAside(afterFact, most));
   }
 
+  /** Whether an earlier outcome of the same redemption is one that the listener would not take. */
+  public boolean isBehindOneSetAside(Untold outcome) {
+    return read(r -> r.isBehindOneSetAside(outcome.redemption().sequence(), outcome.fact()));
+  }
+
   /** The listener took this outcome and all before it; the next row with marks carries that. */
   public void told(Untold outcome) {
     transactions.told().accumulateAndGet(outcome.fact(), Math::max);

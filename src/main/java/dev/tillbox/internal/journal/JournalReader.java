@@ -524,6 +524,17 @@ final class JournalReader implements AutoCloseable {
         most);
   }
 
+  /** Whether the listener would not take an outcome of that redemption before that fact. */
+  boolean isBehindOneSetAside(long sequence, long fact) throws SQLException {
+    PreparedStatement statement =
+        prepared(
+            "SELECT 1 FROM outcome o JOIN untold u ON u.fact = o.fact"
+                + " WHERE o.sequence = ? AND o.fact < ? LIMIT 1");
+    statement.setLong(1, sequence);
+    statement.setLong(2, fact);
+    return hasRow(statement);
+  }
+
   private List<Untold> untold(String condition, long... bounds) throws SQLException {
     PreparedStatement statement = prepared(OUTCOME + TELLABLE + condition);
     for (int i = 0; i < bounds.length; i++) {
