@@ -253,7 +253,7 @@ public final class Tillbox implements AutoCloseable {
   /**
    * Decides on a frozen file: one that belongs to another CRM, account or store than this queue was
    * opened for, as {@link Backlog#halt()} says by {@link HaltReason#IDENTITY}. Until then nothing
-   * is accepted, sent or told. Written to the queue file with who and why.
+   * is accepted, sent or told. Written, with who and why, to the queue file that goes on.
    *
    * @param how what becomes of it
    * @param operator who decided
@@ -468,10 +468,12 @@ public final class Tillbox implements AutoCloseable {
       }
       LOG.warn("{}: {} of what was frozen, {}", journal.path(), how, journal.frozen().get());
       delivery.close();
-      journal.adopt(by);
       if (how == Adoption.START_EMPTY) {
-        LOG.warn("Set aside as {}", journal.closeAndSetAside(settings.clock));
+        LOG.warn(
+            "Set aside as {}",
+            journal.closeAndSetAside(by, settings.profile.storage(), settings.clock));
       } else {
+        journal.adopt(by);
         journal.close();
       }
       return new Engine(settings);

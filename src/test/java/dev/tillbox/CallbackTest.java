@@ -200,6 +200,39 @@ class CallbackTest {
     assertThat(listener.awaitTold(1)).containsExactly("confirmed " + ids.get(1));
   }
 
+  @Test
+  void anOutcomeIsNotToldBeforeAnEarlierOneOfTheSameRedemption() throws InterruptedException {
+    AtomicInteger triesOfHeld = new AtomicInteger();
+    crm.answer(call -> Reply.duplicate("isv.invalid-repeat-call", "重复请求"));
+    listener.before(
+        redemption -> {
+          if (redemption.state() == RedemptionState.HELD) {
+            triesOfHeld.incrementAndGet();
+            throw new IllegalStateException("the till's defect");
+          }
+        });
+    open(null);
+    String id = submit(1).get(0);
+    Conditions.await("that it is held is set aside", () -> setAside() == 1);
+    crm.answer(call -> ScriptedGateway.confirmed());
+
+    till.settleByHand(id, RedemptionState.CONFIRMED, "Li", "in the CRM");
+    String other = submit(1).get(0);
+
+    assertThat(listener.awaitTold(1)).containsExactly("confirmed " + other);
+    Conditions.await("both of the first one wait", () -> setAside() == 2);
+    till.close();
+    int tries = triesOfHeld.get();
+    open(null);
+    Conditions.await("they are tried again", () -> triesOfHeld.get() > tries);
+    assertThat(listener.told()).containsExactly("confirmed " + other);
+    till.close();
+    listener.before(redemption -> {});
+    open(null);
+    assertThat(listener.awaitTold(3))
+        .containsExactly("confirmed " + other, "held " + id, "confirmed " + id);
+  }
+
   private long setAside() {
     try (JournalView view = JournalView.open(folder.resolve("queue.db"))) {
       return view.setAsideCount();

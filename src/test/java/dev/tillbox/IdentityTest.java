@@ -2,12 +2,25 @@ package dev.tillbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.tillbox.internal.journal.JournalView;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -100,17 +113,19 @@ class IdentityTest {
   }
 
   @Test
-  void onceAdoptedWhatWasNeverSentIsSentAndWhatMayHaveBeenIsLookedUpFirst() {
-    other.ledger(call -> LedgerAnswer.one("flow-7"));
+  void onceAdoptedAllThatWaitsIsLookedUpFirstForACopyMayHaveSentIt() {
+    other.ledger(call -> LedgerAnswer.one("flow-" + call.requestId()));
     try (Tillbox till = openForTheNewKey()) {
       till.adopt(Adoption.REPLACE, "Li", "the chain has a new app key");
 
       assertThat(till.await("third", Duration.ofSeconds(10)).state())
           .isEqualTo(RedemptionState.CONFIRMED);
       assertThat(till.find("in-doubt").get().state()).isEqualTo(RedemptionState.CONFIRMED);
-      assertThat(other.lookedUp()).containsExactly("in-doubt");
-      assertThat(ids(other.calls())).containsExactly("second", "third");
-      assertThat(till.submit(Requests.named("fourth")).sequence()).isEqualTo(4);
+      assertThat(other.lookedUp()).containsExactly("in-doubt", "second", "third");
+      assertThat(other.calls()).isEmpty();
+      assertThat(till.submitAndWait(Requests.named("fourth"), Duration.ofSeconds(10)).state())
+          .isEqualTo(RedemptionState.CONFIRMED);
+      assertThat(ids(other.calls())).containsExactly("fourth");
       assertThat(till.backlog().halt()).isEmpty();
     }
     try (Tillbox till = openForTheNewKey()) {
@@ -119,16 +134,15 @@ class IdentityTest {
   }
 
   @Test
-  void adoptedButNotInTheLedgerItIsHeldForAPersonAndNeverSentAgain() {
+  void adoptedAndUnclearInTheLedgerItIsHeldForAPersonAndNotJustSent() {
     other.ledger(call -> LedgerAnswer.unclear("two records"));
     try (Tillbox till = openForTheNewKey()) {
       till.adopt(Adoption.REPLACE, "Li", "new key");
 
-      assertThat(till.await("in-doubt", Duration.ofSeconds(10)).state())
-          .isEqualTo(RedemptionState.HELD);
       assertThat(till.await("third", Duration.ofSeconds(10)).state())
-          .isEqualTo(RedemptionState.CONFIRMED);
-      assertThat(ids(other.calls())).doesNotContain("in-doubt");
+          .isEqualTo(RedemptionState.HELD);
+      assertThat(till.find("in-doubt").get().state()).isEqualTo(RedemptionState.HELD);
+      assertThat(other.calls()).isEmpty();
     }
   }
 
@@ -143,11 +157,95 @@ class IdentityTest {
           .isEqualTo(RedemptionState.CONFIRMED);
     }
     Path aside = folder.resolve(onlyAside());
-    try (Tillbox old = Tillbox.at(aside).gateway(crm).open()) {
-      assertThat(old.salvage()).isEmpty();
-      assertThat(old.find("third").get().state()).isEqualTo(RedemptionState.QUEUED);
-      assertThat(old.find("in-doubt").get().state()).isEqualTo(RedemptionState.IN_DOUBT);
+    try (Tillbox wrong = Tillbox.at(aside).gateway(other).open()) {
+      assertThat(wrong.backlog().halt()).contains(HaltReason.IDENTITY);
+      assertThat(ids(other.calls())).containsExactly("new");
     }
+    drainForTheOldKey(aside);
+  }
+
+  private void drainForTheOldKey(Path queue) {
+    crm.reachable(true);
+    crm.answer(call -> ScriptedGateway.confirmed());
+    int before = crm.calls().size();
+    try (Tillbox old = Tillbox.at(queue).gateway(crm).open()) {
+      assertThat(old.backlog().halt()).isEmpty();
+      assertThat(old.salvage()).isEmpty();
+      assertThat(old.await("third", Duration.ofSeconds(10)).state())
+          .isEqualTo(RedemptionState.CONFIRMED);
+    }
+    assertThat(crm.lookedUp()).isEmpty();
+    assertThat(ids(crm.calls().subList(before, crm.calls().size())))
+        .containsExactly("in-doubt", "second", "third");
+  }
+
+  @Test
+  void theNewQueueSaysWhoSetTheOldOneAsideAndWhy() throws SQLException {
+    try (Tillbox till = openForTheNewKey()) {
+      till.adopt(Adoption.START_EMPTY, "Li", "the terminal moved to another store");
+    }
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT former_owner, owner, operator, reason FROM adoption ORDER BY fact")) {
+      assertThat(row.next()).isTrue();
+      assertThat(Arrays.asList(row.getString(1), row.getString(2), row.getString(3)))
+          .containsExactly("old key", "new key", "Li");
+      assertThat(row.getString(4)).isEqualTo("the terminal moved to another store");
+    }
+  }
+
+  @Test
+  void whatCannotBeSetAsideStaysFrozenForItsOwner() throws IOException {
+    Clock clock = Clock.fixed(Instant.parse("2026-05-01T10:00:00Z"), ZoneOffset.UTC);
+    Path inTheWay = folder.resolve("queue.db.set-aside-20260501-100000.mark");
+    Files.createDirectories(inTheWay.resolve("not-empty"));
+    try (Tillbox till = Tillbox.at(file).gateway(other).clock(clock).open()) {
+      assertThatThrownBy(() -> till.adopt(Adoption.START_EMPTY, "Li", "another store"))
+          .isInstanceOf(QueueFileException.class)
+          .hasMessageContaining("could not be set aside");
+    }
+    try (Tillbox till = openForTheNewKey()) {
+      assertThat(till.backlog().halt()).contains(HaltReason.IDENTITY);
+    }
+    drainForTheOldKey(file);
+    assertThat(other.calls()).isEmpty();
+  }
+
+  @Test
+  void nobodyElseOpensItWhileItIsSetAside() {
+    List<Throwable> refused = new ArrayList<>();
+    Clock clock =
+        new Clock() {
+          @Override
+          public Instant instant() {
+            if (isSettingAside()) {
+              refused.add(catchThrowable(() -> Tillbox.at(file).gateway(crm).open().close()));
+            }
+            return Instant.now();
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+        };
+    try (Tillbox till = Tillbox.at(file).gateway(other).clock(clock).open()) {
+      till.adopt(Adoption.START_EMPTY, "Li", "another store");
+    }
+    assertThat(refused).isNotEmpty().hasOnlyElementsOfType(QueueInUseException.class);
+  }
+
+  /** The place aside is named by the clock, when the old file is closed and not moved yet. */
+  private static boolean isSettingAside() {
+    return Arrays.stream(new Throwable().getStackTrace())
+        .anyMatch(frame -> frame.getClassName().endsWith(".Aside"));
   }
 
   @Test
@@ -190,6 +288,53 @@ class IdentityTest {
       assertThat(till.backlog().halt()).isEmpty();
       assertThat(till.salvage()).isEmpty();
     }
+  }
+
+  @Test
+  void aDamagedFileThatNamedNoStoreIsSalvagedForTheFirstOne() throws IOException {
+    damage();
+    try (Tillbox till = Tillbox.at(file).gateway(crm).store(STORE).open()) {
+      assertThat(till.backlog().halt()).isEmpty();
+      assertThat(till.salvage().get().saved()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aDamagedFileOfAnotherOwnerIsSavedForThemAndFrozen() throws IOException {
+    damage();
+    try (Tillbox till = openForTheNewKey()) {
+      assertThat(till.backlog().halt()).contains(HaltReason.IDENTITY);
+      assertThat(till.salvage().get().saved()).isEqualTo(3);
+      assertThatThrownBy(() -> till.submit(Requests.named("fourth")))
+          .isInstanceOf(FrozenException.class)
+          .hasMessageContaining("belongs to old key, not to new key");
+    }
+    assertThat(other.calls()).isEmpty();
+    crm.reachable(true);
+    crm.ledger(call -> LedgerAnswer.one("flow-7"));
+    try (Tillbox till = Tillbox.at(file).gateway(crm).open()) {
+      assertThat(till.await("third", Duration.ofSeconds(10)).state())
+          .isEqualTo(RedemptionState.CONFIRMED);
+    }
+  }
+
+  /** One letter in it is another one. */
+  private void damage() throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    bytes[text.lastIndexOf("mark")] = 'M';
+    Files.write(file, bytes);
+  }
+
+  @Test
+  void whereOnlyTheMarkSaysWhoseQueueItWasTheMessageNamesTheMark() throws IOException {
+    Files.delete(file);
+    assertThatThrownBy(this::openForTheNewKey)
+        .isInstanceOf(QueueFileException.class)
+        .hasMessageContaining("queue.db.mark says that it belongs to old key, not to new key")
+        .hasMessageContaining("remove the mark too");
+    Files.delete(folder.resolve("queue.db.mark"));
+    openForTheNewKey().close();
   }
 
   @Test

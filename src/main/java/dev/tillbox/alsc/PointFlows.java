@@ -2,6 +2,7 @@ package dev.tillbox.alsc;
 
 import dev.tillbox.LedgerAnswer;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +14,11 @@ import java.util.Set;
  */
 final class PointFlows {
   private static final int MOST_TEXT = 100;
+  private static final String WRAPPER = "point_flow_open_info";
+
+  /** A record has one of these at least. */
+  private static final List<String> KNOWN =
+      Arrays.asList("flow_id", "biz_type", "change_point", "out_biz_id");
 
   private final LedgerTable table;
   private final String order;
@@ -36,14 +42,19 @@ final class PointFlows {
     List<Value> records = records(page.get("result_list"));
     shown += records.size();
     for (Value row : records) {
-      if (row.get("out_biz_id").text().equals(order)) {
+      if (Collections.disjoint(row.names(), KNOWN)) {
+        fault = "a record of the ledger with none of the fields that are known";
+      } else if (row.get("out_biz_id").text().equals(order)) {
         add(row, "record " + shown + " of page " + page.get("current_page").text());
       }
     }
     String total = page.get("total_size").text();
     switch (page.get("has_next_page").text()) {
       case "true":
-        return fault == null && !records.isEmpty();
+        if (records.isEmpty()) {
+          fault = "a page of the ledger without records that another one is to follow";
+        }
+        return fault == null;
       case "false":
         if (total.matches("\\d{1,9}") && Integer.parseInt(total) > shown) {
           fault = "the ledger counts " + total + " records and shows " + shown;
@@ -61,9 +72,16 @@ final class PointFlows {
     return page.names().contains("result_list") || page.get("total_size").text().equals("0");
   }
 
-  private static List<Value> records(Value list) {
-    Value rows = list.names().isEmpty() ? list : list.get("point_flow_open_info");
-    return rows.isObject() ? Collections.singletonList(rows) : rows.items();
+  /** What is not known for a list of records must not pass for one without any. */
+  private List<Value> records(Value list) {
+    boolean wrapped = list.names().contains(WRAPPER);
+    if (!list.text().isEmpty() || (!wrapped && !list.names().isEmpty())) {
+      fault = "the ledger's records are in a form that is not known";
+    }
+    Value rows = wrapped ? list.get(WRAPPER) : list;
+    return wrapped && (rows.isObject() || !rows.text().isEmpty())
+        ? Collections.singletonList(rows)
+        : rows.items();
   }
 
   private void add(Value row, String place) {

@@ -172,9 +172,35 @@ class LedgerLookUpTest {
         "\"has_next_page\":false,\"total_size\":2,\"result_list\":[{\"out_biz_id\":\"x\"}]",
         "\"has_next_page\":\"perhaps\",\"result_list\":[]",
         "\"has_next_page\":false,\"result_list\":[{\"out_biz_id\":\"32323234344356\"}]",
+        "\"has_next_page\":true,\"result_list\":[]",
+        "\"has_next_page\":true,\"total_size\":0,\"result_list\":{}",
+        "\"has_next_page\":true",
+        "\"has_next_page\":false,\"result_list\":{\"point_flow\":[{\"flow_id\":\"9\"}]}",
+        "\"has_next_page\":false,\"result_list\":{\"point_flow\":[]}",
+        "\"has_next_page\":false,\"result_list\":{\"flow_id\":\"9\",\"out_biz_id\":\"x\"}",
+        "\"has_next_page\":false,\"result_list\":\"[]\"",
+        "\"has_next_page\":false,\"result_list\":[{\"point_flow_open_info\":{\"flow_id\":\"9\"}}]",
+        "\"has_next_page\":false,\"result_list\":[\"9\"]",
+        "\"has_next_page\":false,\"result_list\":[[]]",
+        "\"has_next_page\":false,\"result_list\":{\"point_flow_open_info\":\"9\"}",
       })
   void aPageThatIsNotCompleteProvesNoAbsence(String page) throws Exception {
     assertThat(answerTo(page).kind()).isEqualTo(LedgerAnswer.Kind.UNCLEAR);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"has_next_page\":false,\"result_list\":[]",
+        "\"has_next_page\":false,\"result_list\":{}",
+        "\"has_next_page\":false,\"result_list\":{\"point_flow_open_info\":[]}",
+        "\"has_next_page\":false,\"result_list\":\"\"",
+        "\"has_next_page\":false,\"total_size\":0",
+        "\"has_next_page\":false,\"total_size\":1,\"result_list\":{\"point_flow_open_info\":{"
+            + "\"flow_id\":\"9\",\"out_biz_id\":\"x\"}}",
+      })
+  void aWholePageWithoutTheOrderDoes(String page) throws Exception {
+    assertThat(answerTo(page).kind()).isEqualTo(LedgerAnswer.Kind.NONE);
   }
 
   @Test

@@ -252,7 +252,9 @@ final class CallbackDispatcher {
     if (outcome == null) {
       return false;
     }
-    if (tell(outcome)) {
+    if (mustWait(outcome)) {
+      journal.setAside(outcome);
+    } else if (tell(outcome)) {
       LOG.trace("the listener took {}", outcome.redemption());
       journal.told(outcome);
       LOG.trace("noted that the listener took {}", outcome.redemption());
@@ -270,13 +272,19 @@ final class CallbackDispatcher {
     return true;
   }
 
+  /** Whether the listener has not taken an earlier outcome of the same redemption yet. */
+  private boolean mustWait(Untold outcome) {
+    return journal.setAsideCount() > 0 && journal.isBehindOneSetAside(outcome);
+  }
+
   /**
-   * Tries once more what was set aside, each in its turn, so that one does not keep others back.
+   * Tries once more what was set aside, each in its turn, so that one redemption does not keep
+   * others back.
    */
   private boolean tellSetAside() {
     for (Untold outcome : journal.setAside(setAsideTried, 1)) {
       setAsideTried = outcome.fact();
-      if (tell(outcome)) {
+      if (!mustWait(outcome) && tell(outcome)) {
         journal.toldAfterAll(outcome);
       }
       return true;

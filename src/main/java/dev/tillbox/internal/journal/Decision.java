@@ -4,6 +4,9 @@ import dev.tillbox.RedemptionState;
 
 /** What somebody decided on a held entry, who, and why; written as one outcome row. */
 public final class Decision {
+  /** The operator where tillbox itself takes back that it held an entry. */
+  public static final String TILLBOX = "tillbox";
+
   final String state;
   final String operator;
   final String reason;

@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -168,37 +169,57 @@ public final class Journal implements Closeable {
     }
   }
 
-  /** Gives a frozen file to who has opened it; the next opening finds it so. */
+  /**
+   * Gives a frozen file to who has opened it; the next opening finds it so. All of it is in doubt
+   * from then on: the former owner may have sent even what was never sent from here, out of a copy.
+   */
   public void adopt(Adopted by) {
-    SortedSet<Long> mayBeSent = read(JournalReader::held);
-    mayBeSent.addAll(inDoubt());
     long createdMs = read(JournalReader::createdMs);
     int fileId = read(JournalReader::fileId);
     writeNow(
         (facts, marks, now) -> {
-          List<SequenceRange> ranges = SequenceRange.covering(mayBeSent);
+          List<SequenceRange> all = SequenceRange.below(marks.nextSequence);
           facts.identity(owner, createdMs, fileId);
-          facts.adoption(foreignOwner, owner, by, ranges, now.serverMs, marks);
+          facts.adoption(foreignOwner, owner, by, all, now.serverMs, marks);
           facts.haltEnded(now.serverMs);
           return true;
         });
   }
 
   /**
-   * Closes a frozen file and sets it aside, with all that lies beside it; who wants to can open it
-   * there.
+   * Closes a frozen file and sets it aside as it is, with all that lies beside it, for those whom
+   * it belongs to; an empty one of who has opened it takes its place. Nobody else can open either
+   * meanwhile.
    *
-   * @return where it is
+   * @return where the old one is
    */
-  public Path closeAndSetAside(Clock clock) {
-    close();
+  public Path closeAndSetAside(Adopted by, DeviceProfile.Storage storage, Clock wall) {
+    transactions.lock.lock();
     try {
-      Aside aside = Aside.of(file.path(), "set-aside", clock);
-      aside.takeWithMark();
-      return aside.place();
-    } catch (IOException e) {
+      requireOpen();
+      return setAsideUnderLock(by, storage, wall);
+    } finally {
+      transactions.lock.unlock();
+    }
+  }
+
+  private Path setAsideUnderLock(Adopted by, DeviceProfile.Storage storage, Clock wall) {
+    long nowMs = clock.instant().toEpochMilli();
+    try {
+      close(false);
+      Successor successor = new Successor(file.path(), storage);
+      successor.make(foreignOwner, owner, by, nowMs);
+      return successor.takePlace(wall);
+    } catch (IOException | SQLException e) {
       throw new QueueFileException(
-          "The queue file " + file.path() + " could not be set aside: check the folder. " + e, e);
+          "The queue file "
+              + file.path()
+              + " could not be set aside: check the folder and the disk, open it again, and decide"
+              + " again if it is still frozen. "
+              + e,
+          e);
+    } finally {
+      closeAll(Collections.singletonList(lock));
     }
   }
 
@@ -659,6 +680,11 @@ public final class Journal implements Closeable {
     return read(r -> r.setAside(afterFact, most));
   }
 
+  /** Whether an earlier outcome of the same redemption is one that the listener would not take. */
+  public boolean isBehindOneSetAside(Untold outcome) {
+    return read(r -> r.isBehindOneSetAside(outcome.redemption().sequence(), outcome.fact()));
+  }
+
   /** The listener took this outcome and all before it; the next row with marks carries that. */
   public void told(Untold outcome) {
     transactions.told().accumulateAndGet(outcome.fact(), Math::max);
@@ -772,6 +798,10 @@ public final class Journal implements Closeable {
   /** Writes the marks if they moved and leaves one file behind; a second call does nothing. */
   @Override
   public void close() {
+    close(true);
+  }
+
+  private void close(boolean unlocking) {
     transactions.lock.lock();
     try {
       synchronized (reading) {
@@ -780,7 +810,7 @@ public final class Journal implements Closeable {
         }
         closed = true;
         saveMarks();
-        closeAll();
+        closeAll(parts(unlocking));
       }
     } finally {
       transactions.lock.unlock();
@@ -803,14 +833,20 @@ public final class Journal implements Closeable {
     }
   }
 
-  private void closeAll() {
+  private List<AutoCloseable> parts(boolean andLock) {
     List<AutoCloseable> open = new ArrayList<>();
     open.add(transactions);
     open.add(reader);
     open.add(writersReader);
     open.addAll(connections);
     open.add(() -> LOG.trace("closed {}", file.path()));
-    open.add(lock);
+    if (andLock) {
+      open.add(lock);
+    }
+    return open;
+  }
+
+  private void closeAll(List<? extends AutoCloseable> open) {
     QueueFileException failure = null;
     for (AutoCloseable part : open) {
       try {

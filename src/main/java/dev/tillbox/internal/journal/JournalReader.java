@@ -49,9 +49,12 @@ final class JournalReader implements AutoCloseable {
           + " o.operator,"
           + " a.count AS tries, a.answer AS last_answer, a.at_ms AS tried_ms, a.wait_ms,"
           + " EXISTS (SELECT 1 FROM untold u WHERE u.fact = o.fact) AS untold,"
-          + " CASE WHEN"
+          + " CASE WHEN NOT"
           + UNSETTLED
-          + " THEN coalesce(1 - b.undone, r.begun) ELSE 0 END AS is_begun, "
+          + " THEN 0 WHEN"
+          + StateRule.CLEARED
+          + " THEN min(1, coalesce(1 - b.undone, r.begun))"
+          + " ELSE coalesce(1 - b.undone, r.begun) END AS is_begun, "
           + TRUE_MS
           + " AS true_ms";
 
@@ -307,22 +310,6 @@ final class JournalReader implements AutoCloseable {
     }
   }
 
-  /** The entries that wait for a person. */
-  SortedSet<Long> held() throws SQLException {
-    PreparedStatement statement =
-        prepared(
-            "SELECT o.sequence FROM outcome o WHERE o.state = 'HELD'"
-                + " AND o.fact = (SELECT max(x.fact) FROM outcome x"
-                + " WHERE x.sequence = o.sequence)");
-    try (ResultSet row = statement.executeQuery()) {
-      SortedSet<Long> sequences = new TreeSet<>();
-      while (row.next()) {
-        sequences.add(row.getLong(1));
-      }
-      return sequences;
-    }
-  }
-
   /** Why the queue stands still, as far as it was written down. */
   Optional<HaltReason> halt() throws SQLException {
     return Optional.ofNullable(
@@ -540,6 +527,17 @@ final class JournalReader implements AutoCloseable {
         " AND o.fact > ? AND o.fact IN (SELECT fact FROM untold) ORDER BY o.fact LIMIT ?",
         afterFact,
         most);
+  }
+
+  /** Whether the listener would not take an outcome of that redemption before that fact. */
+  boolean isBehindOneSetAside(long sequence, long fact) throws SQLException {
+    PreparedStatement statement =
+        prepared(
+            "SELECT 1 FROM outcome o JOIN untold u ON u.fact = o.fact"
+                + " WHERE o.sequence = ? AND o.fact < ? LIMIT 1");
+    statement.setLong(1, sequence);
+    statement.setLong(2, fact);
+    return hasRow(statement);
   }
 
   private List<Untold> untold(String condition, long... bounds) throws SQLException {

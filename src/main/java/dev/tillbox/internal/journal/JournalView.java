@@ -67,6 +67,9 @@ public final class JournalView implements Closeable {
     if (!Files.isReadable(file.path())) {
       throw ViewFaults.unreadable(file.path());
     }
+    if (QueueLock.isHeldByAnotherLoader(file.path())) {
+      throw ViewFaults.openInThisProcess(file.path());
+    }
     if (!QueueLock.isHeldHere(file.path())) {
       requireOurs(file);
     }

@@ -250,16 +250,19 @@ final class QueueFile {
     }
   }
 
-  static QueueFileException belongsTo(Path file, String owner, String other) {
+  /** There is nothing in the file to save, and nothing to freeze. */
+  static QueueFileException markSaysOtherwise(Path file, String owner, String other) {
     return new QueueFileException(
         "The queue file "
             + file
-            + " belongs to "
+            + " is gone or cannot be read, and the mark "
+            + beside(file, ".mark")
+            + " says that it belongs to "
             + owner
             + ", not to "
             + other
-            + ": open it with the gateway that it was made for and let it drain, or give another"
-            + " path.");
+            + ": put the file back. If the queue was removed on purpose, remove the mark too, or"
+            + " give another path.");
   }
 
   private static UnusableFileException refusal(

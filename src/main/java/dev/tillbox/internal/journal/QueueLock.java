@@ -24,11 +24,22 @@ import org.slf4j.LoggerFactory;
  * Lets one process, and one owner in it, have a queue file at a time. The lock is a file of its own
  * beside the queue: on POSIX, closing any handle of a file drops all locks that the process has on
  * it, SQLite's included. The operating system frees it when the process dies; the file stays, for
- * removing it would let two owners lock two different files of one name.
+ * removing it would let two owners lock two different files of one name. For the same reason a lock
+ * that this process has already is refused before the file is opened, whichever class loader has
+ * it.
  */
 final class QueueLock implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(QueueLock.class);
+
+  /** What this copy of the class holds. Guarded by {@link #PROCESS}. */
   private static final Set<Path> HELD_HERE = new HashSet<>();
+
+  /**
+   * Of the whole process, where several class loaders may each have a copy of this class: the same
+   * object for all as a monitor, and the system properties that begin with it as their common
+   * memory. Only texts in there: other programs print and store them.
+   */
+  private static final String PROCESS = "dev.tillbox.open.".intern();
 
   /** Behind all content, since Windows does not let others read what is locked. */
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
@@ -52,13 +63,13 @@ final class QueueLock implements Closeable {
   /** Takes the lock or says who has it. */
   static QueueLock take(Path queueFile) {
     Path lockFile = fileFor(queueFile);
-    synchronized (HELD_HERE) {
-      if (HELD_HERE.contains(lockFile)) {
+    synchronized (PROCESS) {
+      if (isHeld(lockFile)) {
         throw inUse(queueFile, "this process (" + self() + ")", null);
       }
       try {
         QueueLock lock = new QueueLock(lockFile, lock(queueFile, lockFile));
-        HELD_HERE.add(lockFile);
+        hold(lockFile);
         return lock;
       } catch (IOException e) {
         throw new QueueFileException(
@@ -73,16 +84,36 @@ final class QueueLock implements Closeable {
 
   /** Whether this very process has it, and so must not open the queue file with a stream. */
   static boolean isHeldHere(Path queueFile) {
-    synchronized (HELD_HERE) {
-      return HELD_HERE.contains(fileFor(queueFile));
+    synchronized (PROCESS) {
+      return isHeld(fileFor(queueFile));
     }
+  }
+
+  /**
+   * Whether this very process has it, but under another class loader: with an SQLite of its own,
+   * which knows nothing of the locks of ours and drops them when it closes the file.
+   */
+  static boolean isHeldByAnotherLoader(Path queueFile) {
+    synchronized (PROCESS) {
+      Path lockFile = fileFor(queueFile);
+      return isHeld(lockFile) && !HELD_HERE.contains(lockFile);
+    }
+  }
+
+  private static boolean isHeld(Path lockFile) {
+    return HELD_HERE.contains(lockFile) || System.getProperty(PROCESS + lockFile) != null;
+  }
+
+  private static void hold(Path lockFile) {
+    HELD_HERE.add(lockFile);
+    System.setProperty(PROCESS + lockFile, Instant.now().toString());
   }
 
   /** Who has the queue open, without taking it; empty when nobody has, or it cannot be told. */
   static Optional<String> holder(Path queueFile) {
     Path lockFile = fileFor(queueFile);
-    synchronized (HELD_HERE) {
-      if (HELD_HERE.contains(lockFile)) {
+    synchronized (PROCESS) {
+      if (isHeld(lockFile)) {
         return Optional.of("this process (" + self() + ")");
       }
       try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.READ);
@@ -145,9 +176,13 @@ final class QueueLock implements Closeable {
 
   @Override
   public void close() throws IOException {
-    synchronized (HELD_HERE) {
-      HELD_HERE.remove(lockFile);
-      channel.close();
+    synchronized (PROCESS) {
+      // A second close must not set free what somebody else has taken since.
+      if (channel.isOpen()) {
+        HELD_HERE.remove(lockFile);
+        System.clearProperty(PROCESS + lockFile);
+        channel.close();
+      }
     }
   }
 }

@@ -19,6 +19,12 @@ import org.slf4j.LoggerFactory;
 final class Salvager {
   private static final Logger LOG = LoggerFactory.getLogger(Salvager.class);
 
+  /** What is added to the file's name while the new one is filled. */
+  static final String UNFINISHED = ".salvaging";
+
+  /** What is added to it once the new one is whole. */
+  static final String READY = ".salvage";
+
   private final Path file;
 
   /** Under this name while it is filled, so that a power cut leaves no half of it as the whole. */
@@ -31,8 +37,8 @@ final class Salvager {
 
   Salvager(Path file, String identity, DeviceProfile.Storage storage, Clock clock) {
     this.file = file;
-    this.unfinished = QueueFile.beside(file, ".salvaging");
-    this.rebuilt = QueueFile.beside(file, ".salvage");
+    this.unfinished = QueueFile.beside(file, UNFINISHED);
+    this.rebuilt = QueueFile.beside(file, READY);
     this.identity = identity;
     this.storage = storage;
     this.clock = clock;
@@ -54,11 +60,11 @@ final class Salvager {
     TableShapes shapes = TableShapes.get();
     try (Pages pages = Pages.of(file, LogFile.of(file), shapes)) {
       Origin origin = Origin.of(pages, shapes);
-      requireIdentity(origin.gateway() == null && mark != null ? mark.gateway : origin.gateway());
+      String owner = owner(origin, mark);
       try (Connection connection = new Sqlite(unfinished, storage).writer()) {
         Sqlite.run(connection, "BEGIN");
         int fileId = fileId(origin, mark);
-        Schema.create(connection, fileId, identity, clock.millis());
+        Schema.create(connection, fileId, owner, clock.millis());
         try (Rebuild rebuild = new Rebuild(connection, shapes, fileId)) {
           takeRows(pages, pages.logGoesOn(new RowCheck(fileId), shapes), rebuild);
           rebuild.finish(
@@ -96,10 +102,16 @@ final class Salvager {
     return mark != null && !origin.isCertain() ? mark.fileId : origin.fileId();
   }
 
-  private void requireIdentity(String found) {
-    if (found != null && !found.equals(identity)) {
-      throw QueueFile.belongsTo(file, found, identity);
+  /** A file of others' is salvaged for them, and then frozen like any other of theirs. */
+  private String owner(Origin origin, MarkBeside mark) {
+    String known = origin.gateway();
+    if (known == null && mark != null) {
+      if (!origin.isCertain() && !Owner.isSame(mark.gateway, identity)) {
+        throw QueueFile.markSaysOtherwise(file, mark.gateway, identity);
+      }
+      known = mark.gateway;
     }
+    return known == null || Owner.isSame(known, identity) ? identity : known;
   }
 
   private Aside quarantine() {

@@ -19,8 +19,8 @@ import java.util.List;
  *   <dd>One row: whom the queued calls are for (the gateway's identity and, if one was named, the
  *       store), and a random number for the file itself.
  *   <dt>adoption
- *   <dd>One row per time that a person gave the file to another owner: who, why, from whom, to
- *       whom.
+ *   <dd>One row per time that a person gave the file to another owner, or set another owner's file
+ *       aside so that this one began: who, why, from whom, to whom.
  *   <dt>stamp
  *   <dd>One row: {@code open} = 1 from before anything is accepted until a clean close, so that an
  *       open file without its write-ahead log is known to lack its newest facts. {@code epoch} is
@@ -34,11 +34,12 @@ import java.util.List;
  *   <dd>One row per accepted redemption, in the order of submit ({@code sequence}). {@code payload}
  *       is what is sent, byte for byte, for life; the other fields are what limits, {@code find}
  *       and {@code dump} need. {@code begun} = 1: it was begun by the commit that accepted it; = 2:
- *       it was salvaged, so that it may have been sent, and settled too. {@code supplied} = 1: the
- *       till chose the request id, so an index finds it; an id drawn by tillbox ends in its own
- *       sequence and needs none. {@code submitted_ms} is what the terminal's clock showed, as on
- *       the receipt, {@code offset_ms} how far the CRM's was reckoned to be ahead of it then,
- *       {@code uptime_ms} what the monotonic clock of that {@code stretch} showed.
+ *       it was salvaged, so that it may have been sent, and settled too, and must be looked up
+ *       until a person has released it ({@link StateRule#CLEARED}). {@code supplied} = 1: the till
+ *       chose the request id, so an index finds it; an id drawn by tillbox ends in its own sequence
+ *       and needs none. {@code submitted_ms} is what the terminal's clock showed, as on the
+ *       receipt, {@code offset_ms} how far the CRM's was reckoned to be ahead of it then, {@code
+ *       uptime_ms} what the monotonic clock of that {@code stretch} showed.
  *   <dt>stretch
  *   <dd>A stretch of time over which the monotonic clock ran evenly ({@link Stretch}), in that
  *       {@code boot} of the machine. {@code zero_ms} is what the CRM's clock showed when the
@@ -49,8 +50,8 @@ import java.util.List;
  *   <dt>begun
  *   <dd>The sequences from first to last may have been sent from then on; with {@code undone} = 1:
  *       those of them that are unsettled provably were not; = -1: they may have been sent for
- *       another owner, and must be looked up. The latest row that covers a sequence holds. Rows may
- *       cover sequences that do not exist or are settled: that says nothing.
+ *       another owner, and must be looked up likewise. The latest row that covers a sequence holds.
+ *       Rows may cover sequences that do not exist or are settled: that says nothing.
  *   <dt>attempt
  *   <dd>The count-th attempt to send ended without settling the entry: what came back and for how
  *       long to wait.

@@ -15,6 +15,17 @@ final class SequenceRange {
     this.last = first;
   }
 
+  /** One range that holds every sequence below that one; none where there is no such sequence. */
+  static List<SequenceRange> below(long next) {
+    List<SequenceRange> ranges = new ArrayList<>();
+    if (next > 1) {
+      SequenceRange all = new SequenceRange(1);
+      all.last = next - 1;
+      ranges.add(all);
+    }
+    return ranges;
+  }
+
   /** The fewest ranges that hold exactly these sequences. */
   static List<SequenceRange> covering(Collection<Long> sequences) {
     List<SequenceRange> ranges = new ArrayList<>();

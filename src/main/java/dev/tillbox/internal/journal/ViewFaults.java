@@ -63,6 +63,17 @@ final class ViewFaults {
         null);
   }
 
+  static UnusableFileException openInThisProcess(Path file) {
+    return new UnusableFileException(
+        Reason.LOCKED,
+        "The queue file "
+            + file
+            + " is open in this very process, under another class loader, and reading it here would"
+            + " take its locks away: read it from another process, or by the copy of tillbox that"
+            + " has it open.",
+        null);
+  }
+
   static UnusableFileException noSqlite(Path file, Exception cause) {
     return new UnusableFileException(
         Reason.NO_SQLITE,
