@@ -3,7 +3,9 @@ package dev.tillbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tillbox.alsc.AlscGateway;
 import dev.tillbox.internal.journal.JournalView;
+import dev.tillbox.sandbox.SandboxCrm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,6 +173,47 @@ class IdentityTest {
           .hasMessageContaining("reason");
       assertThat(till.backlog().halt()).contains(HaltReason.IDENTITY);
     }
+  }
+
+  @Test
+  void aFileThatNeverHeldAnEntryIsBoundAnewToWhomeverItIsOpenedFor() {
+    Path unused = folder.resolve("unused.db");
+    Tillbox.at(unused).gateway(crm).store(STORE).open().close();
+    try (Tillbox till = Tillbox.at(unused).gateway(other).open()) {
+      assertThat(till.backlog().halt()).isEmpty();
+      assertThat(till.submitAndWait(Requests.named("first"), Duration.ofSeconds(10)).state())
+          .isEqualTo(RedemptionState.CONFIRMED);
+      assertThat(till.salvage()).isEmpty();
+    }
+    try (JournalView view = JournalView.open(unused)) {
+      assertThat(view.identity()).isEqualTo("new key");
+    }
+    try (Tillbox till = Tillbox.at(unused).gateway(crm).open()) {
+      assertThat(till.backlog().halt()).contains(HaltReason.IDENTITY);
+    }
+  }
+
+  @Test
+  void theRemedyForAWrongAppKeyLeadsOnToItsEnd() throws Exception {
+    Path wronglyKeyed = folder.resolve("wrongly-keyed.db");
+    try (SandboxCrm sandbox = SandboxCrm.start()) {
+      try (Tillbox till = Tillbox.at(wronglyKeyed).gateway(keyed(sandbox, "12")).open()) {
+        till.submit(Requests.named("first"));
+        Conditions.await("it is halted", () -> till.backlog().halt().isPresent());
+        assertThat(till.backlog().halt().get().remedy()).contains("then call adopt(REPLACE");
+      }
+      AlscGateway right = keyed(sandbox, sandbox.appKey());
+      try (Tillbox till = Tillbox.at(wronglyKeyed).gateway(right).open()) {
+        till.adopt(Adoption.REPLACE, "Li", "the app key was wrong");
+        assertThat(till.await("first", Duration.ofSeconds(10)).state())
+            .isEqualTo(RedemptionState.CONFIRMED);
+      }
+    }
+    assertThat(HaltReason.CONFIGURATION.remedy()).contains("then call adopt(REPLACE");
+  }
+
+  private static AlscGateway keyed(SandboxCrm sandbox, String appKey) {
+    return AlscGateway.at(sandbox.uri()).appKey(appKey).appSecret(sandbox.appSecret()).build();
   }
 
   @Test

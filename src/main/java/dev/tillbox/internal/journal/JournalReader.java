@@ -246,6 +246,11 @@ final class JournalReader implements AutoCloseable {
     String sql = ENTRY + " WHERE r.sequence >= ? AND" + UNSETTLED + " ORDER BY r.sequence LIMIT ?";
     PreparedStatement statement = prepared(sql);
     statement.setLong(1, fromSequence);
+  /** Whether an entry was ever accepted, or may have been: else the file is nobody's yet. */
+  boolean hasHeldAny() throws SQLException {
+    return marks().nextSequence > 1 || salvage().isPresent();
+  }
+
     statement.setInt(2, most);
     try (ResultSet row = statement.executeQuery()) {
       List<Entry> entries = new ArrayList<>();

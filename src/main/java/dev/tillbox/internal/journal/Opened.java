@@ -124,7 +124,7 @@ final class Opened {
         return;
       }
       new Inspection(connection).requireSound(known);
-      if (!Owner.isSame(known.identity(), identity)) {
+      if (!Owner.isSame(known.identity(), identity) && known.hasHeldAny()) {
         foreignOwner = known.identity();
       }
       if (known.isStampedOpen() && (!log.isThere() || log.bytes() < known.stampedLogBytes())) {
