@@ -30,6 +30,12 @@ final class RequestCheck {
       faults.other("outBrandId", request.outBrandId(), store.outBrandId());
       faults.other("shopId", request.shopId(), store.shopId());
       faults.other("outShopId", request.outShopId(), store.outShopId());
+      faults.alien(
+          "outBrandId", request.outBrandId(), "brandId", request.brandId(), store.outBrandId());
+      faults.alien(
+          "brandId", request.brandId(), "outBrandId", request.outBrandId(), store.brandId());
+      faults.alien("outShopId", request.outShopId(), "shopId", request.shopId(), store.outShopId());
+      faults.alien("shopId", request.shopId(), "outShopId", request.outShopId(), store.shopId());
     }
     faults.requestId(request.requestId().orElse(null));
     faults.required("customerId", request.customerId(), lengths.ids());
@@ -117,6 +123,25 @@ final class RequestCheck {
         add(name + " contains half a character (a lone surrogate), which UTF-8 cannot carry");
       }
     }
+    /** Of one kind of id alone nobody can tell whether it is the store that has the other kind. */
+    void alien(
+        String name,
+        Optional<String> value,
+        String other,
+        Optional<String> othersValue,
+        Optional<String> ofStore) {
+      if (value.isPresent() && !othersValue.isPresent() && !ofStore.isPresent()) {
+        add(
+            name
+                + " is "
+                + shown(value.get())
+                + ", but this queue knows its store by "
+                + other
+                + ": give that as well, or neither, for "
+                + store);
+      }
+    }
+
 
     private boolean hasLoneSurrogate(String value) {
       return value

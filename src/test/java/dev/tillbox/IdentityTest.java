@@ -251,6 +251,22 @@ class IdentityTest {
   }
 
   @Test
+  void aRequestThatNamesItsStoreOnlyByIdsTheQueueDoesNotKnowIsRefused() {
+    try (Tillbox till = Tillbox.at(file).gateway(crm).store(STORE).open()) {
+      RedemptionRequest.Builder foreign =
+          Requests.of("7027", 5, "order-9").brandId(null).shopId(null);
+      assertThatThrownBy(() -> till.submit(foreign.outBrandId("77").outShopId("88").build()))
+          .isInstanceOf(InvalidRequestException.class)
+          .hasMessageContaining("outBrandId is \"77\"")
+          .hasMessageContaining("outShopId is \"88\"")
+          .hasMessageContaining(
+              "brandId: give that as well, or neither, for brand 32213, shop 45346543");
+      Redemption both = till.submit(foreign.brandId("32213").shopId("45346543").build());
+      assertThat(both.request().outShopId()).contains("88");
+    }
+  }
+
+  @Test
   void aStoreNeedsABrandAndAShop() {
     assertThatThrownBy(() -> Store.builder().shopId("1").build()).hasMessageContaining("brandId");
     assertThatThrownBy(() -> Store.builder().brandId("1").build()).hasMessageContaining("shopId");
