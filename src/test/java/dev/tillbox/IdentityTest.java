@@ -271,6 +271,7 @@ class IdentityTest {
     assertThatThrownBy(() -> Store.builder().shopId("1").build()).hasMessageContaining("brandId");
     assertThatThrownBy(() -> Store.builder().brandId("1").build()).hasMessageContaining("shopId");
     assertThatThrownBy(() -> Store.builder().brandId("1\n")).hasMessageContaining("brandId");
+    assertThatThrownBy(() -> Store.builder().shopId(" 1")).hasMessageContaining("blanks around");
     assertThat(Store.builder().outBrandId("a").outShopId("b").build())
         .hasToString("brand (own) a, shop (own) b")
         .isEqualTo(Store.builder().outBrandId("a").outShopId("b").build());
