@@ -48,6 +48,7 @@ final class Opened {
 
   /** Opens a file; a damaged one is salvaged first. */
   static Opened open(Path path, String identity, DeviceProfile.Storage storage, Clock clock) {
+    Sqlite.unpackInto(storage);
     QueueFile file = QueueFile.at(path);
     file.requireWritable();
     QueueLock lock = QueueLock.take(file.path());
