@@ -236,6 +236,22 @@ class IdentityTest {
   }
 
   @Test
+  void openedWithoutTheStoreThatItIsBoundToItSaysSo() {
+    Tillbox.at(file).gateway(crm).store(STORE).open().close();
+    try (Tillbox till = Tillbox.at(file).gateway(crm).open()) {
+      assertThat(till.backlog().lastAnswer().get())
+          .contains("it is bound to the store brand 32213, shop 45346543")
+          .contains("opened without store(...)");
+    }
+    Store next = Store.builder().brandId("32213").shopId("2").build();
+    try (Tillbox till = Tillbox.at(file).gateway(other).store(next).open()) {
+      assertThat(till.backlog().lastAnswer().get())
+          .contains(
+              "belongs to old key; store: brand 32213, shop 45346543, not to new key; store:");
+    }
+  }
+
+  @Test
   void requestsTakeTheStoreAndOneForAnotherIsRefused() {
     try (Tillbox till = Tillbox.at(file).gateway(crm).store(STORE).open()) {
       RedemptionRequest.Builder plain =
