@@ -190,9 +190,11 @@ class ProxyTest {
       assertThat(through(proxy, crm).profile(profile).build().send(Samples.call()).kind())
           .isEqualTo(Kind.CONFIRMED);
       assertThat(profile.toString()).contains("proxyUser=till").doesNotContain("sesame");
-      assertThatThrownBy(() -> Profiles.with(folder, "{\"network\": {\"proxyPassword\": 5355}}"))
+      assertThatThrownBy(
+              () ->
+                  Profiles.with(folder, "{\"network\": {\"proxyPassword\": {\"is\": \"sesame\"}}}"))
           .hasMessageContaining("proxyPassword")
-          .hasMessageNotContaining("5355");
+          .hasMessageNotContaining("sesame");
     }
   }
 
