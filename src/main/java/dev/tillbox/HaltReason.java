@@ -8,7 +8,8 @@ public enum HaltReason {
   /** The app key, session or authorisation is missing, wrong or expired. */
   CREDENTIALS(
       "renew the session, which is noticed where a supplier gives it, or call resume(); with a new"
-          + " app key or secret close the queue and open it again"),
+          + " app secret close the queue and open it again; with another app key, too, then call"
+          + " adopt(REPLACE, operator, reason), as the file belongs to the former one"),
   /** The CRM does not accept the signature. */
   SIGNATURE(
       "check the app secret and the sign method; with new ones close the queue and open it again"),
@@ -22,7 +23,9 @@ public enum HaltReason {
           + " one such refusal and goes on"),
   /** A wrong address, a wrong gateway or a proxy that does not let the call through. */
   CONFIGURATION(
-      "check the gateway's address and the proxy; with new ones close the queue and open it again"),
+      "check the gateway's address and the proxy; with another proxy close the queue and open it"
+          + " again; with another address, too, then call adopt(REPLACE, operator, reason), as the"
+          + " file belongs to the former one"),
   /** The queue file belongs to another CRM, account or store than it was opened for. */
   IDENTITY(
       "open the queue with the gateway and store that it was made for, or decide with"

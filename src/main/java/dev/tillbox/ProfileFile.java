@@ -13,12 +13,16 @@ import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The bytes of a profile as a tree of JSON objects, strict: UTF-8, no comments, no second value for
  * a key. Gson's own tree would let the last of two equal keys win without a word.
  */
 final class ProfileFile {
+  private static final Pattern PLACE = Pattern.compile("at line \\d+ column \\d+");
+
   private final ProfileFaults faults;
 
   private ProfileFile(ProfileFaults faults) {
@@ -39,8 +43,14 @@ final class ProfileFile {
       }
       return profile;
     } catch (IOException e) {
-      throw faults.unreadable("it is not JSON: " + e.getMessage(), e);
+      throw faults.unreadable("it is not JSON" + place(e), e);
     }
+  }
+
+  /** Of what Gson says only where: the rest is advice to those who program with it. */
+  private static String place(IOException e) {
+    Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
+    return place.find() ? " " + place.group() : "";
   }
 
   private static String decode(byte[] bytes, ProfileFaults faults) {

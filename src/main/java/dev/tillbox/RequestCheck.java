@@ -30,14 +30,20 @@ final class RequestCheck {
       faults.other("outBrandId", request.outBrandId(), store.outBrandId());
       faults.other("shopId", request.shopId(), store.shopId());
       faults.other("outShopId", request.outShopId(), store.outShopId());
+      faults.alien(
+          "outBrandId", request.outBrandId(), "brandId", request.brandId(), store.outBrandId());
+      faults.alien(
+          "brandId", request.brandId(), "outBrandId", request.outBrandId(), store.brandId());
+      faults.alien("outShopId", request.outShopId(), "shopId", request.shopId(), store.outShopId());
+      faults.alien("shopId", request.shopId(), "outShopId", request.outShopId(), store.shopId());
     }
     faults.requestId(request.requestId().orElse(null));
-    faults.required("customerId", request.customerId(), lengths.ids());
+    faults.id("customerId", request.customerId());
     if (request.changePoint() < 1) {
       faults.add("changePoint is " + request.changePoint() + ", must be a whole number from 1 on");
     }
-    faults.required("outBizId", request.outBizId(), lengths.ids());
-    faults.required("operatorId", request.operatorId(), lengths.ids());
+    faults.id("outBizId", request.outBizId());
+    faults.id("operatorId", request.operatorId());
     faults.required("operatorName", request.operatorName(), lengths.names());
     faults.oneOf("brandId", request.brandId(), "outBrandId", request.outBrandId());
     faults.oneOf("shopId", request.shopId(), "outShopId", request.outShopId());
@@ -75,15 +81,35 @@ final class RequestCheck {
     }
 
     void optional(String name, Optional<String> value, int most) {
-      value.ifPresent(text -> required(name, text, most));
+      if (value.isPresent() && value.get().trim().isEmpty()) {
+        add(name + " is blank; leave it out");
+      } else {
+        value.ifPresent(text -> text(name, text, most));
+      }
+    }
+
+    void id(String name, String value) {
+      required(name, value, lengths.ids());
+      refuseBlanksAround(name, value);
+    }
+
+    private void optionalId(String name, Optional<String> value) {
+      optional(name, value, lengths.ids());
+      refuseBlanksAround(name, value.orElse(""));
+    }
+
+    private void refuseBlanksAround(String name, String value) {
+      if (Blanks.areAround(value)) {
+        add(name + " has blanks around it, which no id has");
+      }
     }
 
     void oneOf(String first, Optional<String> value, String second, Optional<String> other) {
       if (!value.isPresent() && !other.isPresent()) {
         add("neither " + first + " nor " + second + " is given");
       }
-      optional(first, value, lengths.ids());
-      optional(second, other, lengths.ids());
+      optionalId(first, value);
+      optionalId(second, other);
     }
 
     void other(String name, Optional<String> value, Optional<String> ofStore) {
@@ -94,6 +120,25 @@ final class RequestCheck {
                 + shown(value.get())
                 + ", but this queue belongs to the store with "
                 + shown(ofStore.get()));
+      }
+    }
+
+    /** Of one kind of id alone nobody can tell whether it is the store that has the other kind. */
+    void alien(
+        String name,
+        Optional<String> value,
+        String other,
+        Optional<String> othersValue,
+        Optional<String> ofStore) {
+      if (value.isPresent() && !othersValue.isPresent() && !ofStore.isPresent()) {
+        add(
+            name
+                + " is "
+                + shown(value.get())
+                + ", but this queue knows its store by "
+                + other
+                + ": give that as well, or neither, for "
+                + store);
       }
     }
 

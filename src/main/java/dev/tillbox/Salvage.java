@@ -1,5 +1,6 @@
 package dev.tillbox;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
@@ -144,7 +145,7 @@ public final class Salvage {
         + unreadable
         + " rows unreadable ("
         + cause
-        + "); the damaged file is "
+        + (Files.exists(quarantine) ? "); the damaged file is " : "); no damaged file lies at ")
         + quarantine;
   }
 }

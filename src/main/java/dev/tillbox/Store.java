@@ -163,11 +163,15 @@ public final class Store {
       Objects.requireNonNull(value, name);
       boolean sound =
           !value.trim().isEmpty()
+              && !Blanks.areAround(value)
               && value.codePointCount(0, value.length()) <= LONGEST
               && value.chars().noneMatch(Character::isISOControl);
       if (!sound) {
         throw new IllegalArgumentException(
-            name + " must be 1 to " + LONGEST + " characters, none of them a control character");
+            name
+                + " must be 1 to "
+                + LONGEST
+                + " characters, no control character among them and no blanks around them");
       }
       return value;
     }

@@ -222,7 +222,7 @@ public final class Tillbox implements AutoCloseable {
    */
   public Redemption settleByHand(
       String requestId, RedemptionState outcome, String operator, String reason) {
-    if (!outcome.isSettled()) {
+    if (!Objects.requireNonNull(outcome, "outcome").isSettled()) {
       throw new IllegalArgumentException(
           "outcome is " + outcome + "; it must be CONFIRMED, REJECTED or VOIDED");
     }
@@ -313,7 +313,8 @@ public final class Tillbox implements AutoCloseable {
     }
 
     /**
-     * Sets the way to the CRM; required.
+     * Sets the way to the CRM; required. A gateway serves one queue at a time, as it keeps that
+     * queue's time: build one for each queue that is open.
      *
      * @param gateway as a rule an {@link dev.tillbox.alsc.AlscGateway}
      * @return this builder
@@ -415,7 +416,7 @@ public final class Tillbox implements AutoCloseable {
      * @throws QueueInUseException if somebody else has it open
      * @throws QueueFileException if the file cannot be used or is none of tillbox's; it is left
      *     untouched
-     * @throws IllegalStateException if no gateway was set
+     * @throws IllegalStateException if no gateway was set, or it serves another open queue
      */
     public Tillbox open() {
       if (gateway == null) {
@@ -444,6 +445,7 @@ public final class Tillbox implements AutoCloseable {
       LOG.info(
           "Opened {} for {} with {}, {}", journal.path(), owner, settings.profile, settings.limits);
       try {
+        ServedQueues.begin(settings.gateway, journal.path());
         journal.noteWhetherFrozen();
         settings.gateway.keepTime(journal.clock());
         this.delivery =
@@ -456,6 +458,7 @@ public final class Tillbox implements AutoCloseable {
                 settings.order);
         delivery.start();
       } catch (RuntimeException | Error e) {
+        ServedQueues.end(settings.gateway, journal.path());
         journal.close();
         throw e;
       }
@@ -485,6 +488,7 @@ public final class Tillbox implements AutoCloseable {
         delivery.close();
         LOG.trace("stopped {}", journal.path());
       } finally {
+        ServedQueues.end(settings.gateway, journal.path());
         journal.close();
       }
     }

@@ -205,6 +205,32 @@ class ClockTest {
   }
 
   @Test
+  void anOfflineDayUnderAClockThatWasAheadDoesNotAccuseTheRightOneOnceTheCrmHasAnswered() {
+    crm.goOffline();
+    tillsClock.set(NOON.plus(Duration.ofDays(2)));
+    restart();
+    till.submit(Requests.named("sale-1"));
+    till.close();
+    tillsClock.set(NOON);
+    crm.goOnline();
+    open();
+    assertThat(till.await("sale-1", PATIENCE).state()).isEqualTo(RedemptionState.CONFIRMED);
+    restart();
+    assertThat(till.backlog().clock()).isEqualTo(ClockState.UNVERIFIED);
+  }
+
+  @Test
+  void aClockThatWasAheadWhileTheCrmAnsweredDoesNotAccuseTheRightOneLater() {
+    tillsClock.set(NOON.plus(Duration.ofDays(2)));
+    restart();
+    sale("sale-1");
+    till.close();
+    tillsClock.set(NOON);
+    open();
+    assertThat(till.backlog().clock()).isEqualTo(ClockState.UNVERIFIED);
+  }
+
+  @Test
   void anAgeActsOnlyOnceTheCrmHasToldTheTime() throws InterruptedException {
     crm.next(Fault.CUT_BEFORE_APPLYING);
     crm.next(Fault.UNREACHABLE);

@@ -206,6 +206,18 @@ class DeviceProfileTest {
   }
 
   @Test
+  void saysWhereTheJsonEndsToBeJsonInItsOwnWords() {
+    assertThatThrownBy(() -> load("{\n  \"delivery\": {\"window\": 9,}}"))
+        .isInstanceOf(DeviceProfileException.class)
+        .hasMessageContaining("cannot be read: it is not JSON at line 2 column ")
+        .hasMessageNotContaining("JsonReader")
+        .hasMessageNotContaining("http");
+    assertThatThrownBy(() -> load("{\"delivery\": {"))
+        .hasMessageContaining("it is not JSON at line 1 column ")
+        .hasMessageNotContaining("path");
+  }
+
+  @Test
   void toleratesAByteOrderMarkButNoOtherEncoding() throws IOException {
     assertThat(load("\uFEFF{\"delivery\":{\"window\":9}}").delivery().window()).isEqualTo(9);
     Path latin = folder.resolve("latin.json");

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.tillbox.alsc.AlscGateway;
 import dev.tillbox.internal.journal.JournalView;
+import dev.tillbox.sandbox.SandboxCrm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -272,6 +274,47 @@ class IdentityTest {
   }
 
   @Test
+  void aFileThatNeverHeldAnEntryIsBoundAnewToWhomeverItIsOpenedFor() {
+    Path unused = folder.resolve("unused.db");
+    Tillbox.at(unused).gateway(crm).store(STORE).open().close();
+    try (Tillbox till = Tillbox.at(unused).gateway(other).open()) {
+      assertThat(till.backlog().halt()).isEmpty();
+      assertThat(till.submitAndWait(Requests.named("first"), Duration.ofSeconds(10)).state())
+          .isEqualTo(RedemptionState.CONFIRMED);
+      assertThat(till.salvage()).isEmpty();
+    }
+    try (JournalView view = JournalView.open(unused)) {
+      assertThat(view.identity()).isEqualTo("new key");
+    }
+    try (Tillbox till = Tillbox.at(unused).gateway(crm).open()) {
+      assertThat(till.backlog().halt()).contains(HaltReason.IDENTITY);
+    }
+  }
+
+  @Test
+  void theRemedyForAWrongAppKeyLeadsOnToItsEnd() throws Exception {
+    Path wronglyKeyed = folder.resolve("wrongly-keyed.db");
+    try (SandboxCrm sandbox = SandboxCrm.start()) {
+      try (Tillbox till = Tillbox.at(wronglyKeyed).gateway(keyed(sandbox, "12")).open()) {
+        till.submit(Requests.named("first"));
+        Conditions.await("it is halted", () -> till.backlog().halt().isPresent());
+        assertThat(till.backlog().halt().get().remedy()).contains("then call adopt(REPLACE");
+      }
+      AlscGateway right = keyed(sandbox, sandbox.appKey());
+      try (Tillbox till = Tillbox.at(wronglyKeyed).gateway(right).open()) {
+        till.adopt(Adoption.REPLACE, "Li", "the app key was wrong");
+        assertThat(till.await("first", Duration.ofSeconds(10)).state())
+            .isEqualTo(RedemptionState.CONFIRMED);
+      }
+    }
+    assertThat(HaltReason.CONFIGURATION.remedy()).contains("then call adopt(REPLACE");
+  }
+
+  private static AlscGateway keyed(SandboxCrm sandbox, String appKey) {
+    return AlscGateway.at(sandbox.uri()).appKey(appKey).appSecret(sandbox.appSecret()).build();
+  }
+
+  @Test
   void aFileWithoutAStoreIsBoundToTheFirstOneAndFrozenForAnother() {
     Tillbox.at(file).gateway(crm).store(STORE).open().close();
     try (JournalView view = JournalView.open(file)) {
@@ -338,6 +381,22 @@ class IdentityTest {
   }
 
   @Test
+  void openedWithoutTheStoreThatItIsBoundToItSaysSo() {
+    Tillbox.at(file).gateway(crm).store(STORE).open().close();
+    try (Tillbox till = Tillbox.at(file).gateway(crm).open()) {
+      assertThat(till.backlog().lastAnswer().get())
+          .contains("it is bound to the store brand 32213, shop 45346543")
+          .contains("opened without store(...)");
+    }
+    Store next = Store.builder().brandId("32213").shopId("2").build();
+    try (Tillbox till = Tillbox.at(file).gateway(other).store(next).open()) {
+      assertThat(till.backlog().lastAnswer().get())
+          .contains(
+              "belongs to old key; store: brand 32213, shop 45346543, not to new key; store:");
+    }
+  }
+
+  @Test
   void requestsTakeTheStoreAndOneForAnotherIsRefused() {
     try (Tillbox till = Tillbox.at(file).gateway(crm).store(STORE).open()) {
       RedemptionRequest.Builder plain =
@@ -353,10 +412,27 @@ class IdentityTest {
   }
 
   @Test
+  void aRequestThatNamesItsStoreOnlyByIdsTheQueueDoesNotKnowIsRefused() {
+    try (Tillbox till = Tillbox.at(file).gateway(crm).store(STORE).open()) {
+      RedemptionRequest.Builder foreign =
+          Requests.of("7027", 5, "order-9").brandId(null).shopId(null);
+      assertThatThrownBy(() -> till.submit(foreign.outBrandId("77").outShopId("88").build()))
+          .isInstanceOf(InvalidRequestException.class)
+          .hasMessageContaining("outBrandId is \"77\"")
+          .hasMessageContaining("outShopId is \"88\"")
+          .hasMessageContaining(
+              "brandId: give that as well, or neither, for brand 32213, shop 45346543");
+      Redemption both = till.submit(foreign.brandId("32213").shopId("45346543").build());
+      assertThat(both.request().outShopId()).contains("88");
+    }
+  }
+
+  @Test
   void aStoreNeedsABrandAndAShop() {
     assertThatThrownBy(() -> Store.builder().shopId("1").build()).hasMessageContaining("brandId");
     assertThatThrownBy(() -> Store.builder().brandId("1").build()).hasMessageContaining("shopId");
     assertThatThrownBy(() -> Store.builder().brandId("1\n")).hasMessageContaining("brandId");
+    assertThatThrownBy(() -> Store.builder().shopId(" 1")).hasMessageContaining("blanks around");
     assertThat(Store.builder().outBrandId("a").outShopId("b").build())
         .hasToString("brand (own) a, shop (own) b")
         .isEqualTo(Store.builder().outBrandId("a").outShopId("b").build());

@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tillbox.sandbox.Fault;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -42,6 +46,61 @@ class ReadmeTest {
       throws IOException {
     assertThat(examples().get(0).size()).isBetween(10, 39);
     assertThatItCompiles("Till", examples().get(0), folder);
+  }
+
+  @Test
+  void theTillTriedOnTheStandInCrmEndsByItselfAndALaterStartTellsTheOutcome(@TempDir Path folder)
+      throws Exception {
+    assertThatItCompiles("Till", onTheStandInCrm(), folder);
+    String printed = run("Till", folder);
+    assertThat(printed).contains("print the receipt: ", ", QUEUED,");
+    for (int start = 2; start < 10 && !printed.contains("points taken"); start++) {
+      printed = run("Till", folder);
+    }
+    assertThat(printed).contains("points taken: ", "CONFIRMED");
+  }
+
+  /** The first example with the lines put in that the README names, but for its port. */
+  private static List<String> onTheStandInCrm() throws IOException {
+    String till = String.join("\n", examples().get(0));
+    String opening =
+        till.substring(till.indexOf("    AlscGateway crm"), till.indexOf("      Redemption acc"));
+    String text = new String(Files.readAllBytes(README), StandardCharsets.UTF_8);
+    String lines =
+        text.substring(text.indexOf("    try (SandboxCrm crm"), text.indexOf("\n## How"));
+    assertThat(lines).contains(".port(18080)");
+    return Arrays.asList(
+        "import dev.tillbox.sandbox.SandboxCrm;",
+        till.replace(opening, lines.replace("18080", Integer.toString(freePort()))));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String run(String name, Path folder) throws Exception {
+    Path printed = folder.resolve("printed.txt");
+    Process process =
+        new ProcessBuilder(
+                Paths.get(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dfile.encoding=UTF-8",
+                "-cp",
+                System.getProperty("java.class.path") + File.pathSeparator + folder,
+                name)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(printed.toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ends by itself").isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    String text = new String(Files.readAllBytes(printed), StandardCharsets.UTF_8);
+    assertThat(process.exitValue()).as(text).isZero();
+    return text;
   }
 
   @Test

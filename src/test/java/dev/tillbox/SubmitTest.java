@@ -148,6 +148,30 @@ class SubmitTest {
   }
 
   @Test
+  void saysOfAnOptionalFieldThatIsBlankThatItMayBeLeftOut() {
+    RedemptionRequest wrong =
+        Requests.of("c", 5, "o").brandId("").outBrandId("b").reason("").build();
+    assertThatThrownBy(() -> till.submit(wrong))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("brandId is blank; leave it out")
+        .hasMessageContaining("reason is blank; leave it out");
+  }
+
+  @Test
+  void refusesIdsWithBlanksAroundThemWhichNoIdHas() {
+    RedemptionRequest wrong =
+        Requests.of(" 7027 ", 5, "o ").operatorId("1\u3000").brandId("\u00a01").build();
+    assertThatThrownBy(() -> till.submit(wrong))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("customerId has blanks around it")
+        .hasMessageContaining("outBizId has blanks around it")
+        .hasMessageContaining("operatorId has blanks around it")
+        .hasMessageContaining("brandId has blanks around it")
+        .hasMessageNotContaining("operatorName");
+    till.submit(Requests.of("7027", 5, "o").operatorName(" 小狗 ").reason("a b ").build());
+  }
+
+  @Test
   void acceptsTheLongestFieldsAndEmoji() {
     String id64 = String.join("", Collections.nCopies(64, "9"));
     String name128 = String.join("", Collections.nCopies(128, "😀"));

@@ -1,6 +1,7 @@
 package dev.tillbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,35 @@ class TillboxTest {
       Redemption done = till.submitAndWait(Requests.named("a"), Duration.ofSeconds(10));
       assertThat(done.state()).isEqualTo(RedemptionState.CONFIRMED);
       assertThat(till.backlog().isDrained()).isTrue();
+    }
+  }
+
+  @Test
+  void aGatewayServesOneQueueAtATime() {
+    try (Tillbox first = Tillbox.at(folder.resolve("first.db")).gateway(crm).open()) {
+      assertThatThrownBy(() -> Tillbox.at(folder.resolve("second.db")).gateway(crm).open())
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("first.db")
+          .hasMessageContaining("build another gateway");
+      assertThatThrownBy(() -> Tillbox.at(folder.resolve("first.db")).gateway(crm).open())
+          .isInstanceOf(QueueInUseException.class);
+      assertThatThrownBy(() -> Tillbox.at(folder.resolve("second.db")).gateway(crm).open())
+          .hasMessageContaining("first.db");
+      assertThat(first.submitAndWait(Requests.named("a"), Duration.ofSeconds(10)).state())
+          .isEqualTo(RedemptionState.CONFIRMED);
+    }
+    try (Tillbox second = Tillbox.at(folder.resolve("second.db")).gateway(crm).open()) {
+      assertThat(second.submitAndWait(Requests.named("a"), Duration.ofSeconds(10)).state())
+          .isEqualTo(RedemptionState.CONFIRMED);
+    }
+  }
+
+  @Test
+  void aDecisionWithoutAnOutcomeSaysWhatIsMissing() {
+    try (Tillbox till = Tillbox.at(folder.resolve("queue.db")).gateway(crm).open()) {
+      assertThatThrownBy(() -> till.settleByHand("a", null, "Li", "why"))
+          .isInstanceOf(NullPointerException.class)
+          .hasMessage("outcome");
     }
   }
 

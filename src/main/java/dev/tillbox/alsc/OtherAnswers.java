@@ -42,7 +42,13 @@ final class OtherAnswers {
         + status
         + " with "
         + naming(status)
-        + (status == 407 && withLogin ? ", the given one refused" : "");
+        + (status == 407 ? login(withLogin) : "");
+  }
+
+  private static String login(boolean given) {
+    return given
+        ? ", the given one refused: correct proxyLogin(...) or the profile"
+        : "; no login was sent: give a Basic one by proxyLogin(...) or the profile";
   }
 
   /** Says what an answer is whose body is not worth reading. */

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Locale;
@@ -65,6 +66,7 @@ final class Probe {
     try {
       HttpRoute route = settings.proxy.routeTo(target);
       connect(route, attempt, tls);
+      obstacle = null;
       lastTlsFault = null;
     } catch (SSLException e) {
       obstacle = named(e, target, attempt);
@@ -106,7 +108,7 @@ final class Probe {
       throws IOException {
     HttpHost hop = route.getProxyHost() == null ? route.getTargetHost() : route.getProxyHost();
     IOException last = new IOException("no address for " + hop);
-    for (InetAddress address : lookUp.forProbe(hop.getHostName(), BRIEFLY)) {
+    for (InetAddress address : addresses(hop, attempt)) {
       try {
         connect(route, new InetSocketAddress(address, port(hop)), attempt, with);
         return;
@@ -120,6 +122,31 @@ final class Probe {
     throw last;
   }
 
+  /** Of a name that nobody knows, a terminal without a network cannot tell whether it is wrong. */
+  private InetAddress[] addresses(HttpHost hop, Attempt attempt) throws IOException {
+    try {
+      return lookUp.forProbe(hop.getHostName(), BRIEFLY);
+    } catch (UnknownHostException e) {
+      if (attempt.cutBy() == null) {
+        obstacle =
+            "the name "
+                + hop.getHostName()
+                + " cannot be looked up: there is no network, or the name is wrong";
+      }
+      throw e;
+    }
+  }
+
+  private void reach(HttpRoute route, InetSocketAddress address, Socket socket) throws IOException {
+    try {
+      socket.connect(address, connectMillis());
+    } catch (IOException e) {
+      HttpHost proxy = route.getProxyHost();
+      obstacle = proxy == null ? null : "the proxy " + proxy.toHostString() + " cannot be reached";
+      throw e;
+    }
+  }
+
   private void connect(
       HttpRoute route, InetSocketAddress address, Attempt attempt, TlsSocketStrategy with)
       throws IOException {
@@ -128,7 +155,7 @@ final class Probe {
       again = false;
       try (Socket socket = new Socket()) {
         attempt.waitsFor(socket);
-        socket.connect(address, connectMillis());
+        reach(route, address, socket);
         timeouts = 0;
         if (isTls(route.getTargetHost())) {
           // From here on somebody answers, and may drip.

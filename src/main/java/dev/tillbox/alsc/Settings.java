@@ -83,7 +83,9 @@ final class Settings {
   }
 
   private URI address(URI address, boolean plainHttpAllowed) {
-    if (address == null || address.getScheme() == null || address.getHost() == null) {
+    if (address != null && address.getScheme() == null && isPlain(address)) {
+      faults.add("the gateway's address is \"" + address + "\"; https:// is missing before it");
+    } else if (address == null || address.getScheme() == null || address.getHost() == null) {
       faults.add("the gateway's address is " + shown(address) + "; it must be https://host/path");
     } else if (address.getRawUserInfo() != null
         || address.getRawQuery() != null
@@ -120,6 +122,11 @@ final class Settings {
         || host.matches("127(\\.\\d{1,3}){3}");
   }
 
+  /** Whether there is no place in it for a password. */
+  private static boolean isPlain(URI address) {
+    return address.toString().matches("[\\w./-]*");
+  }
+
   private static String shown(URI address) {
     return address == null ? "missing" : "\"" + address.getScheme() + ":...\"";
   }
@@ -127,8 +134,18 @@ final class Settings {
   private String present(String name, String value) {
     if (Signature.isBlank(value)) {
       faults.add(name + " is missing; give the one that the platform issued");
+    } else if (!value.codePoints().allMatch(Settings::isVisible)) {
+      // Not shown: it may be the secret.
+      faults.add(
+          name + " has blanks or control characters in or around it; give just what was issued");
     }
     return value;
+  }
+
+  private static boolean isVisible(int character) {
+    return !Character.isISOControl(character)
+        && !Character.isSpaceChar(character)
+        && Character.getType(character) != Character.FORMAT;
   }
 
   private SignMethod signMethod(String name) {

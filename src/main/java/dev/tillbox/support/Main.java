@@ -13,7 +13,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line for support staff: what is in the queue of this terminal, and what to do. */
 @Command(
@@ -72,6 +75,7 @@ public final class Main {
             .setParameterExceptionHandler(this::explainUsage)
             .setExecutionExceptionHandler((e, command, parsed) -> explain(e));
     tellExitCodes(line);
+    line.setExecutionStrategy(Main::executeWhatIsKnown);
     int exit = line.execute(arguments);
     try {
       console.flush();
@@ -81,11 +85,21 @@ public final class Main {
     }
   }
 
+  /** A wish for help would else hide that there is no such command to help with. */
+  private static int executeWhatIsKnown(ParseResult parsed) {
+    if (!parsed.unmatched().isEmpty()) {
+      throw new UnmatchedArgumentException(
+          parsed.commandSpec().commandLine(), "There is no command " + parsed.unmatched().get(0));
+    }
+    return new RunLast().execute(parsed);
+  }
+
   private static void tellExitCodes(CommandLine line) {
     line.getCommandSpec()
         .usageMessage()
         .exitCodeListHeading("%nExit codes:%n")
-        .exitCodeList(ExitCode.table());
+        .exitCodeList(ExitCode.table())
+        .footer("All output is UTF-8, whatever the platform's own charset is.");
     line.getSubcommands().values().forEach(Main::tellExitCodes);
   }
 

@@ -43,13 +43,15 @@ final class StatusCommand implements Callable<Integer> {
       line("Queue file", view.path().toString());
       line("File format", Integer.toString(view.version()));
       line("Belongs to", view.identity());
-      line("Opened by", view.holder().orElse("nobody: the till is not running"));
+      line(
+          "Opened by",
+          view.holder().map(StatusCommand::toSeconds).orElse("nobody: the till is not running"));
       backlog(standing.backlog());
       if (view.salvage().isPresent()) {
         line("Salvaged", time(view.salvage().get().at()) + ": " + view.salvage().get());
       }
       head(standing);
-      return verdict(standing.backlog());
+      return verdict(standing.backlog(), view.salvage().isPresent());
     }
   }
 
@@ -79,22 +81,48 @@ final class StatusCommand implements Callable<Integer> {
     }
   }
 
-  private int verdict(Backlog backlog) throws IOException {
+  /** A nanosecond of a start is of no use to anybody. */
+  private static String toSeconds(String holder) {
+    return holder.replaceAll("(:\\d\\d)\\.\\d+Z", "$1Z");
+  }
+
+  private int verdict(Backlog backlog, boolean salvaged) throws IOException {
     if (backlog.halt().isPresent()) {
       HaltReason halt = backlog.halt().get();
       line("Halted by", backlog.lastAnswer().orElse("-"));
       line("Verdict", "needs a person: halted, " + halt + "; " + halt.remedy());
       return ExitCode.NEEDS_A_PERSON.code();
     }
+    if (backlog.lastAnswer().isPresent()) {
+      line("No way to the CRM", backlog.lastAnswer().get());
+    }
     if (backlog.held() > 0) {
-      line("Verdict", "needs a person: " + backlog.held() + " held");
+      line(
+          "Verdict",
+          "needs a person: "
+              + backlog.held()
+              + " held; see dump --state held, then release or settle each");
       return ExitCode.NEEDS_A_PERSON.code();
     }
-    if (backlog.lastAnswer().isPresent()) {
-      line("In the CRM's place", backlog.lastAnswer().get());
-    }
-    line("Verdict", backlog.isDrained() ? "drained: nothing waits to be sent" : "waiting");
+    line("Verdict", backlog.isDrained() ? drained(backlog, salvaged) : "waiting");
     return (backlog.isDrained() ? ExitCode.OK : ExitCode.WAITING).code();
+  }
+
+  private static String drained(Backlog backlog, boolean salvaged) {
+    long untold = backlog.untold();
+    String told =
+        untold == 0
+            ? ""
+            : "; "
+                + untold
+                + (untold == 1 ? " outcome is" : " outcomes are")
+                + " not told yet: start the till";
+    String compare =
+        salvaged
+            ? "; but it was salvaged: compare the sales since the last drain before that with the"
+                + " till's own"
+            : "";
+    return "drained: nothing waits to be sent" + told + compare;
   }
 
   private static String withAge(Instant time, Backlog backlog) {

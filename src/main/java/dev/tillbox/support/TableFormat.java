@@ -37,6 +37,9 @@ final class TableFormat implements EntryFormat {
   private static final int WIDEST_ORDER = 40;
   private static final int WIDEST_ANSWER = 80;
 
+  /** Of a held entry all is shown that a person decides by. */
+  private static final int WIDEST_HELD = 2_000;
+
   private final Writer out;
   private final ZoneId zone;
   private final int[] widths = new int[HEADINGS.length];
@@ -92,7 +95,9 @@ final class TableFormat implements EntryFormat {
       entry.told() == null ? "" : entry.told() ? "yes" : "no",
       entry.requestId(),
       entry.reference() == null ? "" : entry.reference(),
-      DisplayText.cut(DisplayText.harmless(answer(entry)), WIDEST_ANSWER)
+      DisplayText.cut(
+          DisplayText.harmless(answer(entry)),
+          entry.state() == RedemptionState.HELD ? WIDEST_HELD : WIDEST_ANSWER)
     };
     for (int i = 0; i < cells.length; i++) {
       cells[i] = DisplayText.harmless(cells[i]);
@@ -100,7 +105,7 @@ final class TableFormat implements EntryFormat {
     return cells;
   }
 
-  /** What is known last; the complete texts stand in the other formats. */
+  /** What is known last; texts that are cut stand complete in the other formats. */
   private static String answer(ShownEntry entry) {
     if (entry.releasedWhy() != null) {
       return "released by " + entry.decidedBy() + ": " + entry.releasedWhy();
@@ -120,6 +125,9 @@ final class TableFormat implements EntryFormat {
       int needed = DisplayText.width(HEADINGS[i]);
       for (String[] row : rows) {
         needed = Math.max(needed, DisplayText.width(row[i]));
+      }
+      if (i == widths.length - 1) {
+        needed = Math.min(needed, WIDEST_ANSWER);
       }
       wider |= needed > widths[i];
       widths[i] = Math.max(widths[i], needed);

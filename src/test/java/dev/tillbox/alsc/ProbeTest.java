@@ -39,6 +39,35 @@ class ProbeTest {
   }
 
   @Test
+  void saysWhichNameCannotBeLookedUp() throws Exception {
+    AlscGateway gateway = Samples.gateway(URI.create("https://crm.invalid/")).build();
+
+    assertThat(gateway.probe()).isFalse();
+    assertThat(gateway.obstacle().get()).startsWith("the name crm.invalid cannot be looked up");
+
+    AlscGateway proxied =
+        Samples.gateway(URI.create("https://crm.example/")).proxy("http://proxy.invalid:1").build();
+    assertThat(proxied.probe()).isFalse();
+    assertThat(proxied.obstacle().get()).startsWith("the name proxy.invalid cannot be looked up");
+  }
+
+  @Test
+  void saysWhichProxyCannotBeReachedAndNothingOfACrmThatIsMerelyOffline() throws Exception {
+    URI nobody = nobodyListens();
+    AlscGateway proxied =
+        Samples.gateway(URI.create("https://crm.invalid/"))
+            .proxy("http://127.0.0.1:" + nobody.getPort())
+            .build();
+    assertThat(proxied.probe()).isFalse();
+    assertThat(proxied.obstacle())
+        .contains("the proxy 127.0.0.1:" + nobody.getPort() + " cannot be reached");
+
+    AlscGateway direct = Samples.gateway(nobody).build();
+    assertThat(direct.probe()).isFalse();
+    assertThat(direct.obstacle()).isEmpty();
+  }
+
+  @Test
   void looksThroughTheProxyWhereThereIsOne() throws Exception {
     try (LoopbackServer proxy = LoopbackServer.plain(LoopbackServer.hangUp())) {
       AlscGateway gateway =

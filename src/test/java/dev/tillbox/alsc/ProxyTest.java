@@ -131,6 +131,19 @@ class ProxyTest {
   }
 
   @Test
+  void saysHowToGiveTheLoginThatAProxyDemands() throws Exception {
+    try (LoopbackServer crm = LoopbackServer.tls(TestTls.context(), json(Samples.SUCCESS));
+        LoopbackServer proxy = LoopbackServer.plain(guarded("till:sesame", tunnelTo(crm)))) {
+      AlscGateway gateway = through(proxy, crm).build();
+
+      assertThat(gateway.probe()).isFalse();
+      assertThat(gateway.obstacle().get())
+          .endsWith("no login was sent: give a Basic one by proxyLogin(...) or the profile");
+      assertThat(gateway.send(Samples.call()).text()).endsWith("proxyLogin(...) or the profile");
+    }
+  }
+
+  @Test
   void namesALoginThatTheProxyRefusesAndTakesANewOneAtOnce() throws Exception {
     AtomicReference<String> password = new AtomicReference<>("wrong");
     try (LoopbackServer crm = LoopbackServer.tls(TestTls.context(), json(Samples.SUCCESS));
@@ -139,6 +152,7 @@ class ProxyTest {
 
       assertThat(gateway.probe()).isFalse();
       assertThat(gateway.obstacle().get()).contains("407", "the given one refused");
+      assertThat(gateway.obstacle().get()).endsWith("correct proxyLogin(...) or the profile");
       Reply reply = gateway.send(Samples.call());
       assertThat(reply.kind()).isEqualTo(Kind.NOT_SENT);
       assertThat(reply.text()).contains("the given one refused").doesNotContain("wrong");
@@ -176,9 +190,11 @@ class ProxyTest {
       assertThat(through(proxy, crm).profile(profile).build().send(Samples.call()).kind())
           .isEqualTo(Kind.CONFIRMED);
       assertThat(profile.toString()).contains("proxyUser=till").doesNotContain("sesame");
-      assertThatThrownBy(() -> Profiles.with(folder, "{\"network\": {\"proxyPassword\": 5355}}"))
+      assertThatThrownBy(
+              () ->
+                  Profiles.with(folder, "{\"network\": {\"proxyPassword\": {\"is\": \"sesame\"}}}"))
           .hasMessageContaining("proxyPassword")
-          .hasMessageNotContaining("5355");
+          .hasMessageNotContaining("sesame");
     }
   }
 

@@ -68,6 +68,23 @@ class SettingsTest {
   }
 
   @Test
+  void namesTheAddressThatLacksItsBeginning() {
+    assertThatThrownBy(() -> Samples.gateway(URI.create("eco.taobao.com/router/rest")).build())
+        .hasMessageContaining("address is \"eco.taobao.com/router/rest\"")
+        .hasMessageContaining("https:// is missing before it");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"12\n", " 12", "12 ", "1\u00002", "12\u3000", "\uFEFF12"})
+  void refusesAKeyOrSecretWithWhatAnEditorOrAMailPutsAroundIt(String pasted) {
+    assertThatThrownBy(() -> Samples.gateway(ADDRESS).appKey(pasted).build())
+        .hasMessageContaining("appKey has blanks or control characters");
+    assertThatThrownBy(() -> Samples.gateway(ADDRESS).appSecret("hellosecret" + pasted).build())
+        .hasMessageNotContaining("hellosecret")
+        .hasMessageContaining("appSecret has blanks or control characters");
+  }
+
+  @Test
   void neverShowsAPasswordInARefusal() {
     assertThatThrownBy(() -> Samples.gateway(URI.create("https://me:pass@crm.example/")).build())
         .isInstanceOf(TillboxException.class)

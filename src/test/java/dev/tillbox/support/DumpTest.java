@@ -2,6 +2,7 @@ package dev.tillbox.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonParser;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,16 @@ class DumpTest {
       ids.add(id.group(1));
     }
     return ids;
+  }
+
+  @Test
+  void theTableShowsOfAHeldEntryAllThatOneDecidesBy() {
+    String json = Shell.run("dump", queue, "--state", "held", "--format", "jsonl").out;
+    String text = JsonParser.parseString(json).getAsJsonObject().get("outcomeText").getAsString();
+    assertThat(text.length()).isGreaterThan(80);
+    Shell dump = Shell.run("dump", queue);
+    assertThat(dump.out).contains(": " + text);
+    assertThat(dump.lines()).anyMatch(line -> line.matches("[- ]{50,280}"));
   }
 
   @Test

@@ -135,6 +135,17 @@ class ExitCodeTest {
   }
 
   @Test
+  void askingAnUnknownCommandForHelpIsNoAnswer() {
+    for (Object[] wrong :
+        new Object[][] {{"adopt", "--help"}, {"--help", "adopt"}, {"help", "adopt"}}) {
+      Shell run = Shell.run(wrong);
+      assertThat(run.exit).isEqualTo(64);
+      assertThat(run.err).contains("adopt", "commands are").doesNotContain("Exception");
+      assertThat(run.out).isEmpty();
+    }
+  }
+
+  @Test
   void debugShowsTheStack() {
     Shell run = Shell.run("dump", folder.resolve("nowhere.db"), "--debug");
     assertThat(run.exit).isEqualTo(66);
@@ -149,7 +160,7 @@ class ExitCodeTest {
         }) {
       Shell run = Shell.run(ask);
       assertThat(run.exit).isZero();
-      assertThat(run.out).contains("Usage: tillbox");
+      assertThat(run.out).contains("Usage: tillbox").contains("All output is UTF-8");
       for (ExitCode exit : ExitCode.values()) {
         assertThat(run.out).containsPattern("(?m)^ *" + exit.code() + "  ");
       }

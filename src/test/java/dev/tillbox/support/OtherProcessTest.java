@@ -29,7 +29,8 @@ class OtherProcessTest {
       assertThat(Shell.run("dump", queue).out).contains("second").contains("2 entries");
       Shell status = Shell.run("status", queue);
       assertThat(status.exit).isEqualTo(1);
-      assertThat(status.out).containsPattern("Opened by +process \\d+@.* since 20\\d\\d-");
+      assertThat(status.out)
+          .containsPattern("Opened by +process \\d+@.* since 20\\d\\d-\\S+:\\d\\dZ");
       Shell release = Shell.run("release", queue, "first", "--operator", "Li", "--reason", "why");
       assertThat(release.exit).isEqualTo(75);
       assertThat(release.err).contains("is in use by process ", "close it there");

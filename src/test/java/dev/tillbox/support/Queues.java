@@ -2,6 +2,7 @@ package dev.tillbox.support;
 
 import dev.tillbox.Conditions;
 import dev.tillbox.HaltReason;
+import dev.tillbox.RecordingListener;
 import dev.tillbox.RedemptionRequest;
 import dev.tillbox.Reply;
 import dev.tillbox.Requests;
@@ -47,6 +48,41 @@ final class Queues {
     ScriptedGateway crm = new ScriptedGateway();
     try (Tillbox till = open(file, crm, "2026-11-24T08:00:00Z")) {
       settle(till, crm, ScriptedGateway.confirmed(), request("paid", "order-1", 100));
+    }
+    return file;
+  }
+
+  /** One confirmed entry whose outcome the till did not hear. */
+  static Path untold(Path folder) {
+    Path file = folder.resolve("untold.db");
+    ScriptedGateway crm = new ScriptedGateway();
+    try (Tillbox till =
+        Tillbox.at(file)
+            .gateway(crm)
+            .callbackExecutor(task -> {})
+            .listener(new RecordingListener())
+            .open()) {
+      till.submitAndWait(request("paid", "order-1", 100), Duration.ofSeconds(10));
+    }
+    return file;
+  }
+
+  /** One held entry, one queued, and a gateway whose name nobody knows. */
+  static Path astray(Path folder) throws InterruptedException {
+    Path file = folder.resolve("astray.db");
+    ScriptedGateway crm = new ScriptedGateway();
+    try (Tillbox till = open(file, crm, "2026-11-24T08:00:00Z")) {
+      settle(till, crm, Reply.duplicate("DUP", "seen"), request("held", "order-3", 3));
+      crm.obstacle("the name crm.invalid cannot be looked up");
+      crm.answer(
+          call -> {
+            crm.reachable(false);
+            return Reply.notSent("gone");
+          });
+      till.submit(request("waiting", "order-4", 7));
+      Conditions.await(
+          "the obstacle is seen",
+          () -> till.backlog().lastAnswer().orElse("").contains("crm.invalid"));
     }
     return file;
   }

@@ -2,6 +2,7 @@ package dev.tillbox.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,35 @@ class StatusTest {
         .containsPattern("Points +21")
         .containsPattern("Attempts +1")
         .contains("NOT_REACHED portal: sign in as ****2722")
+        .contains("needs a person: 1 held; see dump --state held, then release or settle each");
+  }
+
+  @Test
+  void saysThatOutcomesAreUntoldThoughNothingWaitsToBeSent() throws InterruptedException {
+    Shell status = Shell.run("status", Queues.untold(folder));
+    assertThat(status.exit).isZero();
+    assertThat(status.out)
+        .contains("drained: nothing waits to be sent; 1 outcome is not told yet: start the till");
+  }
+
+  @Test
+  void saysAfterASalvageWhatToCompareAndNamesNoFileThatIsNotThere() throws Exception {
+    Path queue = Queues.drained(folder);
+    Files.delete(queue);
+    Queues.drain(queue);
+    Shell status = Shell.run("status", queue);
+    assertThat(status.exit).isZero();
+    assertThat(status.out)
+        .contains("it is gone")
+        .contains("no damaged file lies at " + queue + ".damaged-")
+        .contains("drained: nothing waits to be sent; but it was salvaged: compare the sales")
+        .doesNotContain("the damaged file is");
+  }
+
+  @Test
+  void saysWhatStandsInTheWayAlsoWhileAnEntryIsHeld() throws InterruptedException {
+    assertThat(Shell.run("status", Queues.astray(folder)).out)
+        .containsPattern("No way to the CRM +the name crm.invalid cannot be looked up")
         .contains("needs a person: 1 held");
   }
 

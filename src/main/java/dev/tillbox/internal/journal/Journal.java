@@ -156,8 +156,7 @@ public final class Journal implements Closeable {
 
   /** Why nothing is accepted or sent until somebody decides; empty when the file is ours. */
   public Optional<String> frozen() {
-    return Optional.ofNullable(foreignOwner)
-        .map(former -> "it belongs to " + former + ", not to " + owner);
+    return Optional.ofNullable(foreignOwner).map(former -> Owner.difference(former, owner));
   }
 
   /** Writes down, for those who look from outside, whether the file is frozen. */

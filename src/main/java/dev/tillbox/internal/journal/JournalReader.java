@@ -41,6 +41,18 @@ final class JournalReader implements AutoCloseable {
       "coalesce((SELECT s.zero_ms FROM stretch s WHERE s.stretch = r.stretch) + r.uptime_ms,"
           + " r.submitted_ms + r.offset_ms)";
 
+  /**
+   * When the last entry was accepted. What the terminal's clock alone said of it does not count
+   * once the CRM has told the time in a later stretch: that clock may have been ahead.
+   */
+  private static final String LAST_SUBMIT_MS =
+      "SELECT CASE WHEN r.stretch < (SELECT max(s.stretch) FROM stretch s"
+          + " WHERE s.zero_ms IS NOT NULL)"
+          + " AND (SELECT s.zero_ms FROM stretch s WHERE s.stretch = r.stretch) IS NULL"
+          + " THEN 0 ELSE "
+          + TRUE_MS
+          + " END FROM redemption r ORDER BY r.sequence DESC LIMIT 1";
+
   private static final String COLUMNS =
       "SELECT r.sequence, r.submitted_ms, r.request_id, r.customer_id, r.change_point,"
           + " r.out_biz_id, r.operator_id, r.operator_name, r.brand_id, r.out_brand_id, r.shop_id,"
@@ -155,9 +167,7 @@ final class JournalReader implements AutoCloseable {
   TillClock clock(Clock wall, LongSupplier nanoTime) throws SQLException {
     long lastCommitMs =
         Math.max(
-            Sqlite.number(
-                connection,
-                "SELECT submitted_ms + offset_ms FROM redemption ORDER BY sequence DESC LIMIT 1"),
+            Sqlite.number(connection, LAST_SUBMIT_MS),
             Sqlite.number(connection, "SELECT at_ms FROM outcome ORDER BY fact DESC LIMIT 1"));
     return new TillClock(wall, nanoTime, stretch(), lastCommitMs);
   }
@@ -245,6 +255,11 @@ final class JournalReader implements AutoCloseable {
   /** What was found in the CRM's place. */
   Optional<String> obstacle() throws SQLException {
     return Optional.ofNullable(Sqlite.text(connection, "SELECT answer FROM obstacle"));
+  }
+
+  /** Whether an entry was ever accepted, or may have been: else the file is nobody's yet. */
+  boolean hasHeldAny() throws SQLException {
+    return marks().nextSequence > 1 || salvage().isPresent();
   }
 
   /** The version that the file says it has. */

@@ -48,6 +48,7 @@ final class Opened {
 
   /** Opens a file; a damaged one is salvaged first. */
   static Opened open(Path path, String identity, DeviceProfile.Storage storage, Clock clock) {
+    Sqlite.unpackInto(storage);
     QueueFile file = QueueFile.at(path);
     file.requireWritable();
     QueueLock lock = QueueLock.take(file.path());
@@ -124,7 +125,7 @@ final class Opened {
         return;
       }
       new Inspection(connection).requireSound(known);
-      if (!Owner.isSame(known.identity(), identity)) {
+      if (!Owner.isSame(known.identity(), identity) && known.hasHeldAny()) {
         foreignOwner = known.identity();
       }
       if (known.isStampedOpen() && (!log.isThere() || log.bytes() < known.stampedLogBytes())) {

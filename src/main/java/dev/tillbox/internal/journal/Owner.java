@@ -19,6 +19,15 @@ public final class Owner {
     return store == null ? gateway : gateway + STORE + store;
   }
 
+  /** Why a file that says {@code known} may not be used for {@code now}. */
+  static String difference(String known, String now) {
+    return known.startsWith(now + STORE)
+        ? "it is bound to the store "
+            + known.substring(now.length() + STORE.length())
+            + ", and was opened without store(...)"
+        : "it belongs to " + known + ", not to " + now;
+  }
+
   /**
    * Whether a file that says {@code known} may be opened for {@code now} without anybody's leave: a
    * file that named no store is bound to the first one that is named.

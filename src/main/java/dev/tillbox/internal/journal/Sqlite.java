@@ -24,8 +24,16 @@ final class Sqlite {
   Sqlite(Path file, DeviceProfile.Storage storage) {
     this.file = file;
     this.storage = storage;
-    // The driver reads it once, when its native library is loaded.
+  }
+
+  /** To be called before anything else here: the driver reads it once, when it is first used. */
+  static void unpackInto(DeviceProfile.Storage storage) {
     storage.nativeFolder().ifPresent(folder -> System.setProperty(NATIVE_FOLDER, folder));
+  }
+
+  /** Where the driver unpacks its native library. */
+  static String unpackedInto() {
+    return System.getProperty(NATIVE_FOLDER, System.getProperty("java.io.tmpdir"));
   }
 
   /** A connection that writes; makes the file if there is none. */

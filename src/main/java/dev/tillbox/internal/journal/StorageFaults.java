@@ -37,9 +37,10 @@ final class StorageFaults {
     }
     if (isOne(code, "UNKNOWN_ERROR")) {
       return cause.getMessage()
-          + ". If SQLite's native library could not be loaded, set storage.nativeFolder in the"
-          + " device profile to a folder that exists and allows writing and execution; else check"
-          + " the disk and open the queue again.";
+          + ". If SQLite's native library could not be loaded from "
+          + Sqlite.unpackedInto()
+          + ", set storage.nativeFolder in the device profile to a folder that exists and allows"
+          + " writing and execution; else check the disk and open the queue again.";
     }
     return "check the disk, then open the queue again. " + cause.getMessage();
   }

@@ -14,8 +14,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The CRM's time on a terminal whose own clock may be anything. Once the CRM has answered, its date
  * counts on by the monotonic clock, so that setting the wall clock moves nothing. Before that, the
- * wall clock is corrected by what was learned in the past, and where even that is impossible (it
- * was later already), time goes on from the latest moment that is known to have been. Thread-safe.
+ * wall clock is corrected by what was learned in the past, or counts as it is where only that is
+ * possible, and where neither is (it was later already), time goes on from the latest moment that
+ * is known to have been. Thread-safe.
  */
 public final class TillClock implements ServerClock {
   private static final Logger LOG = LoggerFactory.getLogger(TillClock.class);
@@ -107,7 +108,15 @@ public final class TillClock implements ServerClock {
   }
 
   private long reckoned(long wallMs) {
-    return wallMs + (stretch.offsetMs == null ? 0 : stretch.offsetMs);
+    return wallMs + (stretch.offsetMs == null || isSetSince(wallMs) ? 0 : stretch.offsetMs);
+  }
+
+  /** Whether the wall clock is possible only without what was learned of it: it was set right. */
+  private boolean isSetSince(long wallMs) {
+    return verifiedZeroMs == null
+        && stretch.offsetMs != null
+        && !isPossible(wallMs + stretch.offsetMs)
+        && isPossible(wallMs);
   }
 
   private boolean isPossible(long ms) {
@@ -171,9 +180,11 @@ public final class TillClock implements ServerClock {
         : Backlog.ClockState.IMPOSSIBLE;
   }
 
-  /** How far the CRM's clock is ahead of the wall clock, as last learned. */
+  /** How far the CRM's clock is ahead of the wall clock, as last learned while that may hold. */
   public synchronized Optional<Duration> offset() {
-    return Optional.ofNullable(stretch.offsetMs).map(Duration::ofMillis);
+    return isSetSince(wall.millis())
+        ? Optional.empty()
+        : Optional.ofNullable(stretch.offsetMs).map(Duration::ofMillis);
   }
 
   /** For how long an entry has waited. */
