@@ -24,6 +24,11 @@ enum PlantedFault {
       DeliveryFaults.GoesOnPastAnUnanswered.class,
       "after one that came later|did not drain|taken for damage"),
   SENDS_THE_NEWEST_FIRST(DeliveryFaults.SendsTheNewestFirst.class, "after one that came later"),
+  SENDS_TWO_OF_ONE_CUSTOMER(
+      DeliveryFaults.SendsTwoOfOneCustomer.class, "was sent while sale \\d+ was on the wire"),
+  SENDS_TOO_MANY_AT_ONCE(
+      DeliveryFaults.SendsTooManyAtOnce.class, "was sent beside too many others"),
+  TAKES_OLD_ANSWERS_FOR_NEWS(DeliveryFaults.TakesOldAnswersForNews.class, "was sent during a halt"),
   LOSES_A_WAKE_UP(DeliveryFaults.LosesAWakeUp.class, "waits though nothing is in its way"),
   DROPS_ANSWERS(
       DeliveryFaults.DropsAnswers.class,
@@ -51,6 +56,9 @@ enum PlantedFault {
       JournalFaults.ForgetsHeldEntries.class,
       "was accepted and is not in the file|taken for damage"),
   FORGETS_WHAT_IS_UNTOLD(JournalFaults.ForgetsWhatIsUntold.class, "the listener never took it"),
+  LEAVES_THOSE_BEHIND_WHO_WAIT_LONGER(
+      JournalFaults.LeavesThoseBehindWhoWaitLonger.class,
+      "did not drain|is (QUEUED|IN_DOUBT) after a drain|taken for damage|totals say"),
   FORGETS_TO_SUBTRACT(JournalFaults.ForgetsToSubtract.class, "the totals say"),
   SHOWS_WHAT_IS_NOT_COMMITTED(
       JournalFaults.ShowsWhatIsNotCommitted.class, "before that was committed"),

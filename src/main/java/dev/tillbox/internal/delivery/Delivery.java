@@ -156,7 +156,7 @@ public final class Delivery {
     try {
       long pause = flusher.step();
       return Math.min(pause, dispatcher.tick());
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       LOG.error("A defect in the flusher; it goes on after a pause", e);
       return AFTER_A_DEFECT_NANOS;
     }

@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls the till's gateway; whatever that does, even throw, is an answer. A call that is refused
- * for its date alone is made once more if the refusal told the time.
+ * Calls the till's gateway; whatever that does, even throw, is an answer. Anything may be thrown:
+ * in other languages of the JVM, and by some tools, checked exceptions go unchecked. A call that is
+ * refused for its date alone is made once more if the refusal told the time.
  */
 final class GuardedGateway {
   private static final Logger LOG = LoggerFactory.getLogger(GuardedGateway.class);
@@ -48,7 +49,7 @@ final class GuardedGateway {
     try {
       Reply reply = gateway.send(call);
       return reply == null ? Reply.unknown(FAULT, "it returned null") : reply;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       LOG.error("The gateway threw while sending {}", call, e);
       return Reply.unknown(FAULT, e.toString());
     }
@@ -61,7 +62,7 @@ final class GuardedGateway {
       return answer == null
           ? LedgerAnswer.notAsked(Reply.unknown(FAULT, "it returned null"))
           : answer;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       LOG.error("The gateway threw while looking up {}", call, e);
       return LedgerAnswer.notAsked(Reply.unknown(FAULT, e.toString()));
     }
@@ -71,7 +72,7 @@ final class GuardedGateway {
   boolean probe() {
     try {
       return gateway.probe();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       LOG.warn("The gateway threw while probing", e);
       return false;
     }
@@ -81,7 +82,7 @@ final class GuardedGateway {
   String obstacle() {
     try {
       return gateway.obstacle().orElse(null);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.warn("The gateway cannot say what stands in its way", e);
       return null;
     }
@@ -91,7 +92,7 @@ final class GuardedGateway {
   boolean hasOtherCredentials() {
     try {
       return gateway.hasOtherCredentials();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.warn("The gateway cannot say whether it has other credentials", e);
       return false;
     }

@@ -137,7 +137,7 @@ abstract class Line {
   }
 
   /** A call begins. */
-  final void calls(Lane lane) {
+  void calls(Lane lane) {
     lane.calledIn(round);
   }
 

@@ -40,10 +40,14 @@ final class OneLine extends Line {
     if (entry == null) {
       return null;
     }
-    if (head == null || !head.goesOnWith(entry)) {
-      head = new Lane(entry, 0);
-    }
-    return head;
+    return head != null && head.goesOnWith(entry) ? head : new Lane(entry, 0);
+  }
+
+  /** Only what is called is the head: what is kept back before it is read again and passed over. */
+  @Override
+  void calls(Lane lane) {
+    super.calls(lane);
+    head = lane;
   }
 
   @Override

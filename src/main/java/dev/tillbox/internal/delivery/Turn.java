@@ -247,13 +247,13 @@ final class Turn {
         break;
       default:
         succeeded(lane);
-        settleKeptBack();
         if (meaning == Meaning.NEEDS_LEDGER) {
+          settleKeptBack();
           askWhatBecameOf(lane, reply);
         } else {
           RedemptionState state =
               meaning == Meaning.CONFIRMS ? RedemptionState.CONFIRMED : RedemptionState.REJECTED;
-          line.settle(lane, answered(lane.entry(), reply, state, lane.entry().attempts() + 1));
+          settleProven(lane, answered(lane.entry(), reply, state, lane.entry().attempts() + 1));
         }
     }
   }
@@ -289,6 +289,17 @@ final class Turn {
   }
 
   /** In order: what was kept back came before, and is proved right by what comes after. */
+  private void settleProven(Lane lane, Settlement settlement) {
+    boolean more = breaker.size() > 0;
+    settleKeptBack();
+    line.settle(lane, settlement);
+    if (more) {
+      // They may have been read ahead once more, and must not be sent again.
+      line.commit(new Step());
+      line.lookAgain();
+    }
+  }
+
   private void settleKeptBack() {
     for (Breaker.Refused refused : breaker.takeBack()) {
       Entry entry = refused.lane.entry();

@@ -56,6 +56,21 @@ class BanTest {
   }
 
   @Test
+  void aClockThatFallsBackLetsABanLastNoLongerThanThePlatformSaid() {
+    try (SandboxCrm crm = SandboxCrm.builder().clock(clock).start();
+        SlowTill till = till(crm)) {
+      crm.next(Fault.BAN_7.lasting(Duration.ofMinutes(1)));
+      till.submit(Requests.named("a"));
+      till.passUntil("it is banned", HOUR, () -> till.find("a").attempts() == 1);
+
+      till.restart(false, Duration.ofDays(-3));
+      till.pass(Duration.ofMinutes(2));
+
+      assertThat(till.backlog().isDrained()).isTrue();
+    }
+  }
+
+  @Test
   void thePauseThatFailuresLetGrowGoesOnOverARestart() {
     try (SandboxCrm crm = SandboxCrm.builder().clock(clock).start();
         SlowTill till = till(crm)) {

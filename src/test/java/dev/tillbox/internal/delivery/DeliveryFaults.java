@@ -162,6 +162,36 @@ public final class DeliveryFaults {
     }
   }
 
+  /** A customer who is on the wire is sent once more. */
+  public static final class SendsTwoOfOneCustomer {
+    private SendsTwoOfOneCustomer() {}
+
+    @InsteadOf(in = CustomerLanes.class, method = "mayGo")
+    static boolean isOnTheWire(Lane lane) {
+      return false;
+    }
+  }
+
+  /** More are sent at once than the profile allows. */
+  public static final class SendsTooManyAtOnce {
+    private SendsTooManyAtOnce() {}
+
+    @InsteadOf(in = CustomerLanes.class, method = "isFull")
+    static int size(Wire wire) {
+      return wire.size() - 1;
+    }
+  }
+
+  /** An answer from before a halt ends it. */
+  public static final class TakesOldAnswersForNews {
+    private TakesOldAnswersForNews() {}
+
+    @InsteadOf(in = Turn.class, method = "answered")
+    static boolean isOutdated(Line line, Lane lane) {
+      return false;
+    }
+  }
+
   /** Nobody wakes the flusher when something is submitted. */
   public static final class LosesAWakeUp {
     private LosesAWakeUp() {}

@@ -399,6 +399,35 @@ class DoubtTest {
   }
 
   @Test
+  void anEntryThatAloneIsSaidToBeSignedWronglyIsHeldAfterAFewTries() {
+    answer("a", Reply.halt(HaltReason.SIGNATURE, "25", "Invalid Signature"));
+    crm.ledger(call -> LedgerAnswer.none());
+    submit("a");
+    submit("b");
+
+    till.passUntil(
+        "b", Duration.ofHours(1), () -> till.find("b").state() == RedemptionState.CONFIRMED);
+
+    assertThat(till.listener.told()).containsExactly("held a", "confirmed b");
+    assertThat(crm.sent()).containsExactly("a", "a", "a", "b");
+  }
+
+  @Test
+  void aWrongSecretHoldsNothing() {
+    Reply wrong = Reply.halt(HaltReason.SIGNATURE, "25", "Invalid Signature");
+    crm.answer(call -> wrong);
+    crm.ledger(call -> LedgerAnswer.notAsked(wrong));
+    submit("a");
+    submit("b");
+
+    till.pass(Duration.ofHours(12));
+
+    assertThat(till.backlog().held()).isZero();
+    assertThat(till.listener.told()).isEmpty();
+    assertThat(till.backlog().halt()).contains(HaltReason.SIGNATURE);
+  }
+
+  @Test
   void anOutageThatLooksLikeItemFaultsHoldsNothing() {
     AtomicBoolean outage = new AtomicBoolean(true);
     crm.answer(call -> outage.get() ? Reply.itemFault("15", "npe") : ScriptedGateway.confirmed());
@@ -424,6 +453,8 @@ class DoubtTest {
     submit("a");
     submit("b");
     till.pass(Duration.ofHours(1));
+    // About two a minute, as in any outage.
+    assertThat(crm.sent().size() + crm.lookedUp().size()).isBetween(60, 400);
     crm.answer(call -> ScriptedGateway.confirmed());
     crm.ledger(call -> LedgerAnswer.none());
 
@@ -501,136 +532,5 @@ class DoubtTest {
     assertThat(till.listener.told()).containsExactly("held a", "rejected a");
     Backlog after = till.backlog();
     assertThat(after.held() + after.points() + after.queued() + after.inDoubt()).isZero();
-  }
-
-  // The circuit breaker
-
-  private static final Reply INVALID = Reply.rejectedByPlatform("41/isv.invalid-parameter", "");
-
-  private void submitSix() {
-    crm.reachable(false);
-    for (int i = 0; i < 6; i++) {
-      submit("e" + i);
-    }
-    crm.reachable(true);
-  }
-
-  @Test
-  void refusalsAlikeInARowHaltTheQueueAndOnlyTheFirstCounts() {
-    crm.answer(call -> INVALID);
-    submitSix();
-
-    till.passUntil("it halts", A_WHILE, () -> till.backlog().halt().isPresent());
-
-    assertThat(till.backlog().halt()).contains(HaltReason.EQUAL_REFUSALS);
-    assertThat(crm.sent()).containsExactly("e0", "e1", "e2", "e3", "e4");
-    assertThat(till.listener.told()).containsExactly("rejected e0");
-    assertThat(till.backlog().queued()).isEqualTo(5);
-    assertThat(till.find("e1").attempts()).isZero();
-  }
-
-  @Test
-  void aBreakerThatTrippedStaysOpenByItselfAndAfterARestart() {
-    crm.answer(call -> INVALID);
-    submitSix();
-    till.pass(Duration.ofHours(1));
-    till.restart(true, Duration.ZERO);
-    till.pass(Duration.ofHours(1));
-    assertThat(till.listener.told()).containsExactly("rejected e0");
-    assertThat(crm.sent().subList(5, crm.sent().size())).containsOnly("e1").hasSizeBetween(5, 20);
-
-    crm.answer(call -> ScriptedGateway.confirmed());
-    till.passUntil("it drains", Duration.ofMinutes(20), () -> till.backlog().isDrained());
-    assertThat(till.listener.told()).hasSize(6).contains("confirmed e1", "confirmed e5");
-    assertThat(till.backlog().halt()).isEmpty();
-  }
-
-  @Test
-  void whoResumesTakesTheNextRefusalForAGenuineOne() {
-    crm.answer(call -> INVALID);
-    submitSix();
-    till.passUntil("it halts", A_WHILE, () -> till.backlog().halt().isPresent());
-    till.resume();
-    till.pass(Duration.ofSeconds(1));
-    assertThat(till.listener.told()).containsExactly("rejected e0", "rejected e1");
-  }
-
-  @Test
-  void refusalsThatAnotherAnswerInterruptsAreSettledInOrder() {
-    crm.answer(call -> call.requestId().equals("e3") ? ScriptedGateway.confirmed() : INVALID);
-    submitSix();
-
-    till.passUntil("e3 is told", A_WHILE, () -> till.listener.told().size() >= 5);
-
-    assertThat(till.listener.told())
-        .containsExactly(
-            "rejected e0", "rejected e1", "rejected e2", "confirmed e3", "rejected e4");
-    assertThat(crm.sent()).startsWith("e0", "e1", "e2", "e3", "e4", "e5");
-  }
-
-  @Test
-  void refusalsByTheCrmItselfNeverHalt() {
-    crm.answer(call -> REFUSED);
-    submitSix();
-    till.passUntil("it drains", A_WHILE, () -> till.backlog().isDrained());
-    assertThat(till.listener.told()).hasSize(6).allMatch(told -> told.startsWith("rejected"));
-  }
-
-  @Test
-  void refusalsOfDifferentKindsNeverHalt() {
-    AtomicInteger number = new AtomicInteger();
-    crm.answer(call -> Reply.rejectedByPlatform("50/isv." + number.incrementAndGet(), ""));
-    submitSix();
-    till.passUntil("it drains", A_WHILE, () -> till.backlog().isDrained());
-    assertThat(till.listener.told()).hasSize(6);
-  }
-
-  @Test
-  void aRefusalWithNothingBehindItIsAskedForAgainUntilTheQueueHalts() {
-    crm.answer(call -> INVALID);
-    submit("a");
-    submit("b");
-
-    till.passUntil("it halts", A_WHILE, () -> till.backlog().halt().isPresent());
-
-    assertThat(till.listener.told()).containsExactly("rejected a");
-    assertThat(crm.sent()).containsExactly("a", "b", "b", "b", "b");
-    assertThat(till.backlog().queued()).isEqualTo(1);
-  }
-
-  @Test
-  void anEntryBehindKeptBackRefusalsIsSentAgainWithoutThem() {
-    AtomicInteger tries = new AtomicInteger();
-    crm.answer(
-        call ->
-            !call.requestId().equals("e2")
-                ? INVALID
-                : tries.incrementAndGet() < 3 ? UNKNOWN : ScriptedGateway.confirmed());
-    submitSix();
-
-    till.passUntil("e2 is told", A_WHILE, () -> till.listener.told().size() >= 3);
-
-    assertThat(till.listener.told()).startsWith("rejected e0", "rejected e1", "confirmed e2");
-    assertThat(crm.sent()).startsWith("e0", "e1", "e2", "e2", "e2", "e3");
-  }
-
-  @Test
-  void aCrashWhileRefusalsAreKeptBackLosesNone() {
-    crm.answer(call -> call.requestId().compareTo("e3") < 0 ? INVALID : UNKNOWN);
-    submitSix();
-    till.passUntil("e3 was sent", A_WHILE, () -> crm.sent().contains("e3"));
-    till.restart(false, Duration.ZERO);
-    crm.answer(call -> ScriptedGateway.confirmed());
-
-    till.passUntil("it drains", A_WHILE, () -> till.backlog().isDrained());
-
-    assertThat(till.listener.told())
-        .containsExactly(
-            "rejected e0",
-            "confirmed e1",
-            "confirmed e2",
-            "confirmed e3",
-            "confirmed e4",
-            "confirmed e5");
   }
 }

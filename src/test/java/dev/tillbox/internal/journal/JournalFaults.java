@@ -147,4 +147,14 @@ public final class JournalFaults {
       }
     }
   }
+
+  /** What is settled counts as the lowest, whatever waits below. */
+  public static final class LeavesThoseBehindWhoWaitLonger {
+    private LeavesThoseBehindWhoWaitLonger() {}
+
+    @InsteadOf(in = Journal.class, method = "headAfter")
+    static boolean settles(Step step, long sequence) {
+      return true;
+    }
+  }
 }
