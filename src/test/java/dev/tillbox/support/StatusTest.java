@@ -2,6 +2,7 @@ package dev.tillbox.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,18 @@ class StatusTest {
         .containsPattern("Untold outcomes +0")
         .containsPattern("Oldest +-")
         .doesNotContain("Next to send");
+  }
+
+  @Test
+  void doesNotSayThatNobodyHasItOpenWhereThatCannotBeTold() throws Exception {
+    Path file = Queues.drained(folder);
+    Path lock = folder.resolve("drained.db.lock");
+    Files.delete(lock);
+    assertThat(Shell.run("status", file).out).contains("nobody: the till is not running");
+    Files.createSymbolicLink(lock, lock);
+    assertThat(Shell.run("status", file).out)
+        .doesNotContain("nobody")
+        .containsPattern("Opened by +unknown: the lock file .*drained.db.lock cannot be read");
   }
 
   @Test
