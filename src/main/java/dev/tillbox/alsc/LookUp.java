@@ -120,7 +120,7 @@ final class LookUp implements DnsResolver {
             found.put(host, addresses);
             underWay.remove(host);
             answer.complete(addresses);
-          } catch (UnknownHostException | RuntimeException e) {
+          } catch (UnknownHostException | RuntimeException | Error e) {
             underWay.remove(host);
             answer.completeExceptionally(e);
           }

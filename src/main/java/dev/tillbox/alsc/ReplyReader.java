@@ -3,6 +3,8 @@ package dev.tillbox.alsc;
 import dev.tillbox.Reply;
 import java.util.Collections;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides what an answer means. This is where points are taken or not, so it trusts nothing but
@@ -24,6 +26,7 @@ import java.util.Locale;
  * <p>The date of what is the CRM's, and of nothing else, tells the queue's clock the time.
  */
 final class ReplyReader {
+  private static final Logger LOG = LoggerFactory.getLogger(ReplyReader.class);
   private static final String ERROR = "error_response";
   private static final int MOST_CODE = 100;
   private static final int MOST_TEXT = 200;
@@ -127,6 +130,14 @@ final class ReplyReader {
     Verdict verdict = verdicts.ofError(number(code), subCode);
     String fullCode =
         PlainText.of(joined("/", code.isEmpty() ? "error" : code, subCode), MOST_CODE);
+    if (verdicts.isUnlisted(number(code), subCode)) {
+      String named = joined("/", code.isEmpty() ? "error" : code, VerdictTable.head(subCode));
+      LOG.warn(
+          "The platform answers {}, which no table lists; it is taken for {}. Find out what it"
+              + " means, and set it right with AlscGateway.Builder.verdicts",
+          PlainText.of(named, MOST_CODE),
+          verdict);
+    }
     if (verdict == Verdict.REFUSED) {
       return answer.status() == 200
           ? Reply.rejectedByPlatform(fullCode, text)

@@ -103,6 +103,18 @@ public final class VerdictTable {
     return own != null ? own : standardOf(code, head);
   }
 
+  /**
+   * Whether neither the platform's documentation nor the till vendor says what that error means.
+   */
+  boolean isUnlisted(int code, String subCode) {
+    String head = head(subCode);
+    boolean isOwn = ownCodes.containsKey(code) || Wildcard.firstOf(ownSubCodes, head, null) != null;
+    boolean isCode = CODES.containsKey(code);
+    boolean isLeftToSubCode = CODES_WITHOUT_SUB_CODE.containsKey(code) || code >= 100;
+    boolean isSubCode = head.trim().isEmpty() || Wildcard.firstOf(SUB_CODES, head, null) != null;
+    return !isOwn && !isCode && !(isLeftToSubCode && isSubCode);
+  }
+
   /** The verdict on {@code biz_success=false}. */
   Verdict ofResult(String resultCode) {
     return ownResultCodes.getOrDefault(resultCode, Verdict.REFUSED);
@@ -120,7 +132,7 @@ public final class VerdictTable {
   }
 
   /** A sub_code without what it is about: {@code isv.invalid-parameter:customer_id}. */
-  private static String head(String subCode) {
+  static String head(String subCode) {
     int colon = subCode.indexOf(':');
     return colon < 0 ? subCode : subCode.substring(0, colon);
   }

@@ -2,12 +2,15 @@ package dev.tillbox.support;
 
 import dev.tillbox.DeviceProfile;
 import dev.tillbox.OfflineLimits;
+import dev.tillbox.QueueFileException;
 import dev.tillbox.QueueInUseException;
 import dev.tillbox.Redemption;
 import dev.tillbox.TillboxException;
+import dev.tillbox.UndecidedException;
 import dev.tillbox.internal.journal.Decision;
 import dev.tillbox.internal.journal.Journal;
 import dev.tillbox.internal.journal.JournalView;
+import dev.tillbox.internal.journal.UnusableFileException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -58,6 +61,10 @@ final class DecisionOptions {
       return journal.decide(requestId, decision, sequence -> {});
     } catch (QueueInUseException e) {
       throw new Failure(ExitCode.LOCKED, e.getMessage(), e);
+    } catch (UnusableFileException e) {
+      throw e;
+    } catch (QueueFileException | UndecidedException e) {
+      throw new Failure(ExitCode.IO, e.getMessage(), e);
     } catch (TillboxException e) {
       throw new Failure(ExitCode.NOT_HELD, e.getMessage(), e);
     }

@@ -16,12 +16,12 @@ enum ExitCode {
   DAMAGED(65, "the queue file is damaged"),
   NO_FILE(66, "there is no such file, or no queue in it yet"),
   NOT_OURS(67, "the file is none of tillbox's"),
-  NOT_HELD(68, "release, settle: there is no such entry, it is not held, or the write failed"),
+  NOT_HELD(68, "release, settle: there is no such entry, or it is not held"),
   NEWER(69, "the file was written by a newer tillbox"),
   DEFECT(70, "a defect of this program"),
   NO_SQLITE(71, "SQLite's native library could not be loaded"),
   NOT_RECORDED(73, "unmasking could not be recorded, so nothing was shown"),
-  IO(74, "the disk failed, or the output could not be written"),
+  IO(74, "the disk failed or is full, or the output could not be written"),
   LOCKED(75, "another program keeps the file locked; try again"),
   DENIED(77, "this user may not read the file or write to its folder");
 

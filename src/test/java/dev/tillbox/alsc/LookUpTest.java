@@ -54,6 +54,22 @@ class LookUpTest {
   }
 
   @Test
+  void asksAgainAfterALookUpThatDiedOfAnError() throws Exception {
+    LookUp lookUp =
+        lookUp(
+            host -> {
+              if (asked.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("none left for the name");
+              }
+              return new InetAddress[] {crm()};
+            },
+            Duration.ofSeconds(5));
+
+    assertThatThrownBy(() -> lookUp.resolve("crm")).isInstanceOf(UnknownHostException.class);
+    assertThat(lookUp.resolve("crm")).containsExactly(crm());
+  }
+
+  @Test
   void waitsNoLongerThanItMayForANameServiceThatHangsAndAsksItOnlyOnce() throws Exception {
     LookUp lookUp = lookUp(this::hang, Duration.ofMillis(100));
 

@@ -18,7 +18,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +63,39 @@ class ReplyReaderTest {
     assertThat(reply.text()).isEqualTo("积分不足");
     assertThat(read(answer(200, Samples.REFUSAL.replace("积分不足", ""))).text())
         .isEqualTo("points short");
+  }
+
+  @Test
+  void saysLoudlyThatACodeIsNotListedAndNothingOfWhatItIsAbout() {
+    List<String> logged = new ArrayList<>();
+    Logger logger = Logger.getLogger(ReplyReader.class.getName());
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord record) {
+            logged.add(record.getLevel() + " " + record.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    logger.addHandler(handler);
+    try {
+      logger.setLevel(Level.WARNING);
+      read(answer(200, error("60", "isv.odd-customer:7027")));
+      read(answer(200, error("15", "isp.unknown-error")));
+    } finally {
+      logger.setLevel(null);
+      logger.removeHandler(handler);
+    }
+    assertThat(logged).hasSize(1);
+    assertThat(logged.get(0))
+        .startsWith("WARNING The platform answers 60/isv.odd-customer, which no table lists")
+        .contains("taken for REFUSED")
+        .doesNotContain("7027");
   }
 
   @Test

@@ -32,6 +32,29 @@ class VerdictTableTest {
 
   @ParameterizedTest
   @CsvSource({
+    "60, '', true",
+    "60, isv.invalid-parameter, true",
+    "-1, isp.unknown-error, true",
+    "15, something.new:77, true",
+    "900, something.new, true",
+    "15, '', false",
+    "900, isv.anything-else:77, false",
+    "40, '', false",
+    "7, something.new, false",
+  })
+  void whatNoTableListsIsKnownForThat(int code, String subCode, boolean isUnlisted) {
+    assertThat(STANDARD.isUnlisted(code, subCode)).isEqualTo(isUnlisted);
+    VerdictTable own =
+        VerdictTable.builder()
+            .code(60, Verdict.UNKNOWN)
+            .code(-1, Verdict.UNKNOWN)
+            .subCode("something.*", Verdict.BUSY)
+            .build();
+    assertThat(own.isUnlisted(code, subCode)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "isp.remote-service-unavailable, UNKNOWN",
     "isp.item-service-unavailable, UNKNOWN",
     "isp.remote-service-error, UNKNOWN",

@@ -7,7 +7,11 @@ import dev.tillbox.Redemption;
 import dev.tillbox.RedemptionState;
 import dev.tillbox.ScriptedGateway;
 import dev.tillbox.Tillbox;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +74,20 @@ class DecisionTest {
     assertThat(run.err).contains("paid is CONFIRMED; only a HELD entry");
     assertThat(run("release", file, "nobody", "--operator", "Li", "--reason", "x").exit)
         .isEqualTo(68);
+  }
+
+  @Test
+  void saysByTheExitCodeWhyTheFileCannotBeWritten() throws Exception {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TRIGGER fault BEFORE INSERT ON outcome BEGIN SELECT RAISE(ABORT, 'disk'); END");
+    }
+    assertThat(run("release", file, "held", "--operator", "Li", "--reason", "x").exit)
+        .isEqualTo(74);
+    Path link = Files.createLink(folder.resolve("link.db"), file);
+    assertThat(run("release", link, "held", "--operator", "Li", "--reason", "x").exit)
+        .isEqualTo(77);
   }
 
   @Test

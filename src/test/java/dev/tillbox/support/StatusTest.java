@@ -23,6 +23,18 @@ class StatusTest {
   }
 
   @Test
+  void doesNotSayThatNobodyHasItOpenWhereThatCannotBeTold() throws Exception {
+    Path file = Queues.drained(folder);
+    Path lock = folder.resolve("drained.db.lock");
+    Files.delete(lock);
+    assertThat(Shell.run("status", file).out).contains("nobody: the till is not running");
+    Files.createSymbolicLink(lock, lock);
+    assertThat(Shell.run("status", file).out)
+        .doesNotContain("nobody")
+        .containsPattern("Opened by +unknown: the lock file .*drained.db.lock cannot be read");
+  }
+
+  @Test
   void exitsWithOneWhenSomethingWaits() {
     Shell status = Shell.run("status", Queues.waiting(folder));
     assertThat(status.exit).isEqualTo(1);

@@ -30,6 +30,11 @@ final class CallbackDispatcher {
   private static final int PER_TASK = 16;
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  /** By then the pause is at its longest. */
+  private static final int MOST_FAULTS = 9;
+
   private static final Duration START_WITHIN = Duration.ofSeconds(30);
   private static final Duration BETWEEN_SET_ASIDE = Duration.ofMinutes(1);
 
@@ -43,6 +48,7 @@ final class CallbackDispatcher {
   // Of the thread that tells, one at a time.
   private final Deque<Untold> page = new ArrayDeque<>();
   private int failures;
+  private int faults;
   private long setAsideTried;
 
   // What follows is guarded by this; no foreign code is called under it.
@@ -217,8 +223,13 @@ final class CallbackDispatcher {
         left--;
       }
     } catch (RuntimeException | Error e) {
-      LOG.warn("Outcomes cannot be read or marked as told; they are told later", e);
-      pause(FIRST_PAUSE.toNanos());
+      long pause = Math.min(FIRST_PAUSE.toNanos() << faults, LONGEST_PAUSE.toNanos());
+      LOG.warn(
+          "Outcomes cannot be read or marked as told; tried again in {}",
+          Duration.ofNanos(pause),
+          e);
+      faults = Math.min(faults + 1, MOST_FAULTS);
+      pause(pause);
     }
   }
 
@@ -269,6 +280,7 @@ final class CallbackDispatcher {
     }
     page.poll();
     failures = 0;
+    faults = 0;
     return true;
   }
 

@@ -29,8 +29,11 @@ final class Retention {
   long purgeIfDue() {
     long now = nanoTime.getAsLong();
     if (now - next >= 0 && clock.isVerified()) {
-      boolean more = journal.purge(kept, AT_ONCE) == AT_ONCE;
-      next = now + (more ? SOON : LATER).toNanos();
+      // Before it is tried: what fails, on a full disk for example, is not tried each second.
+      next = now + LATER.toNanos();
+      if (journal.purge(kept, AT_ONCE) == AT_ONCE) {
+        next = now + SOON.toNanos();
+      }
     }
     return next - now > 0 ? next - now : LATER.toNanos();
   }

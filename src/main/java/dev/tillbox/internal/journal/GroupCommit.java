@@ -42,11 +42,10 @@ final class GroupCommit {
       submission = draw.apply(nextSequence);
       nextSequence++;
       first = open == null;
-      if (first) {
-        open = new Batch();
-      }
-      batch = open;
+      // Others see it only once it is whole: they would wait for ever where memory ran out here.
+      batch = first ? new Batch() : open;
       batch.submissions.add(submission);
+      open = batch;
     }
     if (first) {
       lead(batch);
@@ -56,29 +55,51 @@ final class GroupCommit {
     if (batch.failure != null) {
       throw batch.failure;
     }
+    if (!batch.committed) {
+      throw undecided(null);
+    }
     return submission;
   }
 
   private void lead(Batch batch) {
-    writing.lock();
     try {
-      synchronized (intake) {
-        open = null;
-      }
-      commit.accept(batch.submissions);
+      commitAlone(batch);
     } catch (RuntimeException e) {
       batch.failure = e;
     } catch (Error e) {
-      batch.failure =
-          new UndecidedException(
-              "The commit died of an error; whether it is queued is decided when the file is opened"
-                  + " again. Restart the till and submit the same requestId again.",
-              e);
+      batch.failure = undecided(e);
       throw e;
     } finally {
-      writing.unlock();
+      close(batch);
       batch.written.countDown();
     }
+  }
+
+  private void commitAlone(Batch batch) {
+    writing.lock();
+    try {
+      close(batch);
+      commit.accept(batch.submissions);
+      batch.committed = true;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** Nobody joins it any more. */
+  private void close(Batch batch) {
+    synchronized (intake) {
+      if (open == batch) {
+        open = null;
+      }
+    }
+  }
+
+  private static UndecidedException undecided(Error cause) {
+    return new UndecidedException(
+        "The commit died of an error; whether it is queued is decided when the file is opened again."
+            + " Restart the till and submit the same requestId again.",
+        cause);
   }
 
   /** A submit that gave up waiting could not say whether it is queued. */
@@ -102,7 +123,8 @@ final class GroupCommit {
     final List<Submission> submissions = new ArrayList<>();
     final CountDownLatch written = new CountDownLatch(1);
 
-    /** Written before {@link #written} opens. */
+    // Both are written before the latch opens.
     RuntimeException failure;
+    boolean committed;
   }
 }

@@ -136,6 +136,16 @@ public final class Journal implements Closeable {
       OfflineLimits limits,
       Clock clock,
       LongSupplier nanoTime) {
+    return Undisturbed.get(() -> opened(path, identity, storage, limits, clock, nanoTime));
+  }
+
+  private static Journal opened(
+      Path path,
+      String identity,
+      DeviceProfile.Storage storage,
+      OfflineLimits limits,
+      Clock clock,
+      LongSupplier nanoTime) {
     Opened opened = Opened.open(path, identity, storage, clock);
     try {
       return new Journal(opened, identity, limits, clock, nanoTime);
@@ -143,7 +153,7 @@ public final class Journal implements Closeable {
       QueueFileException failure = StorageFaults.explain("Reading", opened.file.path(), e);
       opened.closeAfter(failure);
       throw failure;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       opened.closeAfter(e);
       throw e;
     }
@@ -196,7 +206,7 @@ public final class Journal implements Closeable {
     transactions.lock.lock();
     try {
       requireOpen();
-      return setAsideUnderLock(by, storage, wall);
+      return Undisturbed.get(() -> setAsideUnderLock(by, storage, wall));
     } finally {
       transactions.lock.unlock();
     }

@@ -156,7 +156,7 @@ public final class JournalView implements Closeable {
     return read(JournalReader::version);
   }
 
-  /** Who has the queue open, if anybody has: a process, and since when. */
+  /** Who has the queue open, if anybody has: a process, and since when; or that it is unknown. */
   public Optional<String> holder() {
     return QueueLock.holder(path);
   }

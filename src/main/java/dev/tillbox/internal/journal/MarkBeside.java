@@ -1,5 +1,6 @@
 package dev.tillbox.internal.journal;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -25,6 +26,8 @@ final class MarkBeside {
   private static final Pattern FORM =
       Pattern.compile(
           "tillbox queue (-?\\d+), epoch (-?\\d+) or (-?\\d+), for (.*)\n(\\d+)\n", Pattern.DOTALL);
+
+  private static final boolean IS_WINDOWS = File.separatorChar == '\\';
 
   final int fileId;
   final String gateway;
@@ -86,7 +89,10 @@ final class MarkBeside {
     move(next, file);
   }
 
-  /** Renames a file, on stable storage when this returns, where the system lets us see to that. */
+  /**
+   * Renames a file, on stable storage when this returns; where it throws, the file may have its new
+   * name all the same.
+   */
   static void move(Path from, Path to) throws IOException {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
@@ -96,6 +102,9 @@ final class MarkBeside {
     try (FileChannel folder = FileChannel.open(to.getParent())) {
       folder.force(true);
     } catch (IOException e) {
+      if (!IS_WINDOWS) {
+        throw e;
+      }
       LOG.debug("Windows does not sync a folder, nor needs to", e);
     }
   }

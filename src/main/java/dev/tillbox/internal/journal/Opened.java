@@ -3,6 +3,7 @@ package dev.tillbox.internal.journal;
 import dev.tillbox.DeviceProfile;
 import dev.tillbox.QueueFileException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -57,12 +58,16 @@ final class Opened {
       return openOrSalvage(file, lock, identity, storage, clock);
     } catch (SQLException e) {
       throw closing(lock, StorageFaults.explain("Opening", file.path(), e));
+    } catch (ClosedByInterruptException e) {
+      throw closing(lock, QueueLock.interrupted(file.path(), e));
     } catch (IOException e) {
       throw closing(
           lock,
           new QueueFileException(
               "The queue file " + file.path() + " cannot be opened: check the disk. " + e, e));
     } catch (RuntimeException e) {
+      throw closing(lock, e);
+    } catch (Error e) {
       throw closing(lock, e);
     }
   }
@@ -102,7 +107,7 @@ final class Opened {
       file.rememberIdentity();
       LOG.trace("opened {}", file.path());
       return this;
-    } catch (IOException | SQLException | RuntimeException e) {
+    } catch (IOException | SQLException | RuntimeException | Error e) {
       closeConnections(e);
       throw e;
     }
@@ -223,7 +228,7 @@ final class Opened {
     }
   }
 
-  private void closeConnections(Exception failure) {
+  private void closeConnections(Throwable failure) {
     for (Connection connection : connections) {
       try {
         connection.close();
@@ -234,12 +239,12 @@ final class Opened {
   }
 
   /** Closes everything because of a failure, which it returns. */
-  RuntimeException closeAfter(RuntimeException failure) {
+  <T extends Throwable> T closeAfter(T failure) {
     closeConnections(failure);
     return closing(lock, failure);
   }
 
-  private static RuntimeException closing(QueueLock lock, RuntimeException failure) {
+  private static <T extends Throwable> T closing(QueueLock lock, T failure) {
     try {
       lock.close();
     } catch (IOException e) {

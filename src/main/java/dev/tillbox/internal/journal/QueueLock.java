@@ -6,10 +6,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -71,6 +73,8 @@ final class QueueLock implements Closeable {
         QueueLock lock = new QueueLock(lockFile, lock(queueFile, lockFile));
         hold(lockFile);
         return lock;
+      } catch (ClosedByInterruptException e) {
+        throw interrupted(queueFile, e);
       } catch (IOException e) {
         throw new QueueFileException(
             "The lock file "
@@ -109,7 +113,7 @@ final class QueueLock implements Closeable {
     System.setProperty(PROCESS + lockFile, Instant.now().toString());
   }
 
-  /** Who has the queue open, without taking it; empty when nobody has, or it cannot be told. */
+  /** Who has the queue open, without taking it, or why that cannot be told; empty for nobody. */
   static Optional<String> holder(Path queueFile) {
     Path lockFile = fileFor(queueFile);
     synchronized (PROCESS) {
@@ -119,9 +123,11 @@ final class QueueLock implements Closeable {
       try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.READ);
           FileLock free = channel.tryLock(LOCKED_BYTE, 1, true)) {
         return free == null ? Optional.of(holder(channel)) : Optional.empty();
-      } catch (IOException e) {
-        LOG.debug("The lock file {} cannot be read", lockFile, e);
+      } catch (NoSuchFileException e) {
         return Optional.empty();
+      } catch (IOException | OverlappingFileLockException e) {
+        LOG.debug("The lock file {} cannot be read", lockFile, e);
+        return Optional.of("unknown: the lock file " + lockFile + " cannot be read (" + e + ")");
       }
     }
   }
@@ -158,6 +164,15 @@ final class QueueLock implements Closeable {
     channel.read(name, 0);
     name.flip();
     return "process " + StandardCharsets.UTF_8.decode(name);
+  }
+
+  /** Java closes a file under the hands of a thread that is interrupted. */
+  static QueueFileException interrupted(Path queueFile, IOException cause) {
+    return new QueueFileException(
+        "The thread was interrupted while it opened the queue file "
+            + queueFile
+            + ": nothing is wrong with the file; open it again.",
+        cause);
   }
 
   private static String self() {

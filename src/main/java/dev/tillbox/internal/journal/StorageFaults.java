@@ -35,6 +35,10 @@ final class StorageFaults {
       return "another program keeps the file locked. Close database tools and virus or backup"
           + " scanners that hold it.";
     }
+    if (isOne(code, "SQLITE_NOMEM")) {
+      return "there is not enough memory. Close other programs, then open the queue again; the file"
+          + " itself is as it was.";
+    }
     if (isOne(code, "UNKNOWN_ERROR")) {
       return cause.getMessage()
           + ". If SQLite's native library could not be loaded from "
@@ -56,7 +60,6 @@ final class StorageFaults {
         "SQLITE_MISMATCH",
         "SQLITE_CONSTRAINT",
         "SQLITE_FORMAT",
-        "SQLITE_NOMEM",
         "SQLITE_TOOBIG");
   }
 
