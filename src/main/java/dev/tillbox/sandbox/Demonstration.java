@@ -71,12 +71,12 @@ public final class Demonstration {
       out.println("\nThe store's link is down. The till takes redemptions all the same:");
       try (Tillbox till = open(crm)) {
         submit(till, 0, REDEMPTIONS / 2);
-        out.println("  " + till.backlog());
+        out.println("  what waits, by till.backlog(): " + till.backlog());
       }
       out.println("\nThe till is restarted, and goes on:");
       try (Tillbox till = open(crm)) {
         submit(till, REDEMPTIONS / 2, REDEMPTIONS);
-        out.println("  " + till.backlog());
+        out.println("  what waits, by till.backlog(): " + till.backlog());
         out.println("\nThe link returns. The queue drains, and the till is told:");
         crm.goOnline();
         if (!told.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -189,7 +189,7 @@ public final class Demonstration {
 
     @Override
     public void onBacklogChanged(Backlog backlog) {
-      out.println("          " + backlog);
+      out.println("         onBacklogChanged, what waits and the link: " + backlog);
     }
 
     private void print(String what, Redemption redemption) {
