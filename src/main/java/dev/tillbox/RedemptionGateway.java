@@ -23,9 +23,9 @@ public interface RedemptionGateway {
 
   /**
    * Hands over the clock by which calls are dated from now on, and which is to be told of every
-   * date in an answer of the CRM's. Called once, when the queue is opened. A gateway that tells it
-   * nothing leaves it unverified, and then no age acts: nothing is purged, and nothing in doubt is
-   * ever too old to be sent again.
+   * date in an answer of the CRM's. Called once, when the queue is opened; a gateway serves one
+   * open queue at a time. A gateway that tells it nothing leaves it unverified, and then no age
+   * acts: nothing is purged, and nothing in doubt is ever too old to be sent again.
    *
    * @param clock the queue's clock
    */

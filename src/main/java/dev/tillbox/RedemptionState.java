@@ -18,7 +18,7 @@ public enum RedemptionState {
   CONFIRMED,
   /** The CRM refused, for good: no points were taken. */
   REJECTED,
-  /** Taken back before anything of it was sent: no points were taken. */
+  /** Taken back before anything of it was sent, or settled so by a person: no points were taken. */
   VOIDED;
 
   /**

@@ -131,6 +131,20 @@ class ReadmeTest {
   }
 
   @Test
+  void namesTheCoordinatesUnderWhichTheBuildInstallsIt() throws IOException {
+    String pom = new String(Files.readAllBytes(Paths.get("pom.xml")), StandardCharsets.UTF_8);
+    String text = new String(Files.readAllBytes(README), StandardCharsets.UTF_8);
+    String own = pom.substring(pom.indexOf("<groupId>"), pom.indexOf("<name>"));
+    for (String tag : new String[] {"groupId", "artifactId", "version"}) {
+      String element = own.substring(own.indexOf("<" + tag + ">"));
+      element = element.substring(0, element.indexOf("</")) + "</" + tag + ">";
+      assertThat(text.split(element, -1)).as(element).hasSize(3);
+    }
+    assertThat(text).contains("<classifier>sandbox</classifier>");
+    assertThat(pom).contains("<classifier>sandbox</classifier>");
+  }
+
+  @Test
   void saysInHowManyWaysTheTestKitFails() throws IOException {
     assertThat(new String(Files.readAllBytes(README), StandardCharsets.UTF_8))
         .contains("`Fault` lists [" + Fault.values().length + " ways](docs/faults.md)");

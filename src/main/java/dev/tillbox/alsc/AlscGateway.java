@@ -34,8 +34,9 @@ import org.slf4j.LoggerFactory;
  * payloads reach no log and no exception, also when the till logs HttpClient at debug.
  *
  * <p>Thread-safe as {@link RedemptionGateway} asks for: one {@code send}, {@code lookUp} or {@code
- * probe} at a time, everything else at any time. It needs no closing; its helping threads are
- * daemons and go when there is nothing to do.
+ * probe} at a time, everything else at any time. It serves one open queue at a time, as it keeps
+ * that queue's time; {@link dev.tillbox.Tillbox.Builder#open} refuses a second. It needs no
+ * closing; its helping threads are daemons and go when there is nothing to do.
  */
 public final class AlscGateway implements RedemptionGateway {
   private static final Logger LOG = LoggerFactory.getLogger(AlscGateway.class);

@@ -11,13 +11,17 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Connects to the CRM and hangs up: TCP first, a proxy's tunnel after it, TLS last. While nothing
@@ -25,6 +29,8 @@ import org.apache.hc.core5.http.HttpHost;
  * and no other thread has a part in it.
  */
 final class Probe {
+  private static final Logger LOG = LoggerFactory.getLogger(Probe.class);
+  private static final int MOST_TOLD = 10;
   private static final int HTTPS = 443;
   private static final int HTTP = 80;
   private static final int MOST_HEAD = 8192;
@@ -46,6 +52,10 @@ final class Probe {
   private final TlsSocketStrategy tls;
   private int timeouts;
   private String obstacle;
+
+  /** What the log was told of since the CRM was last reached. */
+  private final Set<String> told = new HashSet<>();
+
   private String lastTlsFault;
   private String lastUntrusted;
 
@@ -62,6 +72,21 @@ final class Probe {
   }
 
   void connect(HttpHost target, Attempt attempt) throws IOException {
+    try {
+      connectOrSayWhy(target, attempt);
+      told.clear();
+    } finally {
+      tellOnce(target);
+    }
+  }
+
+  private void tellOnce(HttpHost target) {
+    if (obstacle != null && told.size() < MOST_TOLD && told.add(obstacle)) {
+      LOG.info("{} cannot be reached: {}", target, obstacle);
+    }
+  }
+
+  private void connectOrSayWhy(HttpHost target, Attempt attempt) throws IOException {
     obstacle = null;
     try {
       HttpRoute route = settings.proxy.routeTo(target);

@@ -76,12 +76,12 @@ public final class Demonstration {
       out.println("\nThe store's link is down. The till takes redemptions all the same:");
       try (Tillbox till = open(crm)) {
         submit(till, 0, REDEMPTIONS / 2);
-        out.println("  " + till.backlog());
+        out.println("  what waits, by till.backlog(): " + till.backlog());
       }
       out.println("\nThe till is restarted, and goes on:");
       try (Tillbox till = open(crm)) {
         submit(till, REDEMPTIONS / 2, REDEMPTIONS);
-        out.println("  " + till.backlog());
+        out.println("  what waits, by till.backlog(): " + till.backlog());
         out.println("\nThe link returns. The queue drains, and the till is told:");
         crm.goOnline();
         if (!isAllTold(till)) {
@@ -205,7 +205,7 @@ public final class Demonstration {
 
     @Override
     public void onBacklogChanged(Backlog backlog) {
-      out.println("          " + backlog);
+      out.println("         onBacklogChanged, what waits and the link: " + backlog);
     }
 
     private void print(String what, Redemption redemption) {

@@ -8,7 +8,13 @@ import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -49,6 +55,51 @@ class ProbeTest {
         Samples.gateway(URI.create("https://crm.example/")).proxy("http://proxy.invalid:1").build();
     assertThat(proxied.probe()).isFalse();
     assertThat(proxied.obstacle().get()).startsWith("the name proxy.invalid cannot be looked up");
+  }
+
+  @Test
+  void tellsTheLogOnceWhatStandsInTheWayHoweverOftenItIsMet() {
+    AlscGateway gateway = Samples.gateway(URI.create("https://crm.invalid/")).build();
+    List<String> told = new ArrayList<>();
+    Handler handler = new Told(told);
+    Logger log = Logger.getLogger(Probe.class.getName());
+    Level before = log.getLevel();
+    log.setLevel(Level.INFO);
+    log.addHandler(handler);
+    try {
+      for (int i = 0; i < 5; i++) {
+        assertThat(gateway.probe()).isFalse();
+        assertThat(gateway.obstacle().get()).startsWith("the name crm.invalid cannot be");
+      }
+    } finally {
+      log.removeHandler(handler);
+      log.setLevel(before);
+    }
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0)).contains("crm.invalid cannot be looked up");
+  }
+
+  /** Keeps what is logged at INFO and above. */
+  private static final class Told extends Handler {
+    private final List<String> lines;
+
+    Told(List<String> lines) {
+      this.lines = lines;
+      setLevel(Level.INFO);
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+      if (isLoggable(entry)) {
+        lines.add(entry.getMessage());
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   @Test
