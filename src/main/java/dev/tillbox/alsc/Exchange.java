@@ -32,15 +32,20 @@ import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.io.Closer;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes one HTTP attempt at a time, on one connection that is kept between attempts: once, and
  * never again by itself. Everything by which HttpClient sends a request twice is switched off.
  */
 final class Exchange {
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
   private static final ContentType FORM =
       ContentType.APPLICATION_FORM_URLENCODED.withCharset(StandardCharsets.UTF_8);
 
@@ -62,6 +67,9 @@ final class Exchange {
   private final BasicHttpClientConnectionManager connections;
   private final CloseableHttpClient client;
   private final Probe probe;
+
+  /** What the last request went out on. */
+  private QuietConnection used;
 
   /** What the attempt under way goes through; null for nothing. */
   private HttpHost proxy;
@@ -115,10 +123,23 @@ final class Exchange {
             Reply.notSent(OtherAnswers.ofProxy(response.getCode(), withLogin)));
       }
       byte[] body = body(response.getEntity(), attempt);
+      dropSurplus();
       return new Answer(response, body, Duration.ofNanos(System.nanoTime() - start));
     } finally {
       Closer.closeQuietly(response);
     }
+  }
+
+  /** An answer more than was asked for must not be taken for the answer to the next request. */
+  private void dropSurplus() {
+    try {
+      if (used.isOpen() && !used.hasSurplus()) {
+        return;
+      }
+    } catch (IOException e) {
+      LOG.debug("the connection ended with its answer", e);
+    }
+    used.close(CloseMode.IMMEDIATE);
   }
 
   private HttpHost proxy() throws IOException {
@@ -231,7 +252,11 @@ final class Exchange {
         HttpContext context)
         throws IOException, HttpException {
       Attempt attempt = attempts.current();
-      ((QuietConnection) connection).joins(attempt);
+      used = (QuietConnection) connection;
+      used.joins(attempt);
+      if (used.hasSurplus()) {
+        throw new IOException("the connection holds an answer that nothing asked for");
+      }
       boolean tunnels = Method.CONNECT.isSame(request.getMethod());
       boolean toProxy = tunnels || target.getSchemeName().equals("http");
       String login = proxy != null && toProxy ? settings.proxyLogin.headerFor(proxy) : null;

@@ -1,8 +1,11 @@
 package dev.tillbox.alsc;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSocket;
@@ -10,6 +13,7 @@ import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
+import org.apache.hc.core5.util.Timeout;
 
 /**
  * HttpClient's connection, but one that logs nothing of what it carries, and that an {@link
@@ -19,8 +23,13 @@ import org.apache.hc.core5.http.impl.io.SocketHolder;
 final class QuietConnection extends DefaultManagedHttpClientConnection {
   private static final AtomicLong COUNT = new AtomicLong();
 
+  private static final Timeout BRIEFLY = Timeout.ofMilliseconds(1);
+
   private final Supplier<Attempt> attempt;
   private volatile Socket socket;
+  private boolean tls;
+  private boolean answered;
+  private boolean peeking;
 
   QuietConnection(Supplier<Attempt> attempt) {
     super("tillbox-" + COUNT.incrementAndGet());
@@ -32,12 +41,14 @@ final class QuietConnection extends DefaultManagedHttpClientConnection {
   public void bind(Socket socket) throws IOException {
     this.socket = socket;
     joins(attempt.get());
-    bind(new SocketHolder(socket));
+    bind(new PeekedSocket(socket));
   }
 
   @Override
   public void bind(SSLSocket sslSocket, Socket socket) throws IOException {
-    bind(new SocketHolder(sslSocket, socket));
+    tls = true;
+    answered = false;
+    bind(new PeekedSocket(sslSocket, socket));
   }
 
   /** From now on a cut of the attempt closes the socket, below TLS, which could block. */
@@ -49,5 +60,48 @@ final class QuietConnection extends DefaultManagedHttpClientConnection {
   protected void onRequestSubmitted(ClassicHttpRequest request) {}
 
   @Override
-  protected void onResponseReceived(ClassicHttpResponse response) {}
+  protected void onResponseReceived(ClassicHttpResponse response) {
+    answered = true;
+  }
+
+  /**
+   * Whether bytes lie in it that no request of ours asked for: they would be taken for the answer
+   * to the next one. Does not wait for any, so it sees only what has come by now. Before the first
+   * answer TLS may have something to say for itself.
+   */
+  boolean hasSurplus() throws IOException {
+    if (tls && !answered) {
+      return false;
+    }
+    peeking = true;
+    try {
+      return socket.getInputStream().available() > 0 || isDataAvailable(BRIEFLY);
+    } finally {
+      peeking = false;
+    }
+  }
+
+  /** Lets nobody who only peeks wait for bytes. */
+  private final class PeekedSocket extends SocketHolder {
+    PeekedSocket(Socket socket) {
+      super(socket);
+    }
+
+    PeekedSocket(SSLSocket sslSocket, Socket socket) {
+      super(sslSocket, socket);
+    }
+
+    @Override
+    protected InputStream getInputStream(Socket from) throws IOException {
+      return new FilterInputStream(super.getInputStream(from)) {
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+          if (peeking && available() == 0) {
+            throw new SocketTimeoutException("nothing has come");
+          }
+          return super.read(bytes, offset, length);
+        }
+      };
+    }
+  }
 }

@@ -23,6 +23,9 @@ final class Sale {
   /** The class of the last reply; null before. */
   Reply.Kind lastAnswer;
 
+  /** When that came. */
+  long answeredAt;
+
   /** The id under which the queue has it; null until that is known. */
   String id;
 

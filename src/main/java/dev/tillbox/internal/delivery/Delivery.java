@@ -283,7 +283,6 @@ public final class Delivery {
   public void close() {
     closing = true;
     journal.mayBeginAtOnce(() -> false);
-    flusher.stopSending();
     dispatcher.close();
     outcomes.close();
     waiter.signal();
@@ -302,6 +301,7 @@ public final class Delivery {
   /** A call may begin right after a cut, so it is cut again and again. */
   private void awaitEnd() {
     boolean interrupted = joined(GRACE_MS);
+    flusher.stopSending();
     for (int cuts = 0; thread.isAlive() && cuts < MOST_CUTS; cuts++) {
       gateway.cut();
       interrupted |= joined(BETWEEN_CUTS_MS);

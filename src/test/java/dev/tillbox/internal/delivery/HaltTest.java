@@ -232,7 +232,7 @@ class HaltTest {
 
   @Test
   void aNewAppSecretCountsAsSoonAsTheQueueIsOpenedWithIt() {
-    open("the old one", () -> null);
+    open("the-old-one", () -> null);
     haltWithThree(HaltReason.SIGNATURE);
     till.close();
 
