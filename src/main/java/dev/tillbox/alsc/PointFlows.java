@@ -43,7 +43,10 @@ final class PointFlows {
     String total = page.get("total_size").text();
     switch (page.get("has_next_page").text()) {
       case "true":
-        return fault == null && !records.isEmpty();
+        if (records.isEmpty()) {
+          fault = "an empty page of the ledger that announces another one";
+        }
+        return fault == null;
       case "false":
         if (total.matches("\\d{1,9}") && Integer.parseInt(total) > shown) {
           fault = "the ledger counts " + total + " records and shows " + shown;
