@@ -1,0 +1,122 @@
+package dev.tillbox.internal.journal;
+
+import dev.tillbox.DeviceProfile;
+import dev.tillbox.Profiles;
+import dev.tillbox.Redemption;
+import dev.tillbox.RedemptionState;
+import dev.tillbox.Requests;
+import dev.tillbox.ScriptedGateway;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collections;
+
+/** A journal by itself, without anybody who sends. */
+final class SmallQueue implements AutoCloseable {
+  static final String OWNER = "the shop";
+  static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+
+  private final Path file;
+  final Journal journal;
+
+  private SmallQueue(Path file, String owner) {
+    this.file = file;
+    DeviceProfile profile =
+        Profiles.with(
+            file.getParent(), "{\"storage\": {\"pageSizeBytes\": 1024, \"reserveBytes\": 4096}}");
+    this.journal =
+        Journal.open(
+            file, owner, profile.storage(), profile.limits(), Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+
+  static SmallQueue open(Path file) {
+    return open(file, OWNER);
+  }
+
+  static SmallQueue open(Path file, String owner) {
+    return new SmallQueue(file, owner);
+  }
+
+  /** With an entry in each state, in this order: of 1, 2, 4 points and so on. */
+  static SmallQueue filled(Path file) {
+    SmallQueue queue = open(file);
+    int points = 1;
+    for (String id :
+        new String[] {"confirmed", "rejected", "held", "released", "begun", "queued"}) {
+      queue.accept(id, points);
+      points *= 2;
+    }
+    queue.settle("confirmed", RedemptionState.CONFIRMED);
+    queue.settle("rejected", RedemptionState.REJECTED);
+    queue.settle("held", RedemptionState.HELD);
+    queue.settle("released", RedemptionState.HELD);
+    queue.journal.decide("released", Decision.release("Li", "mended"), any -> {});
+    queue.journal.commit(new Step().begin(queue.waiting("begun")));
+    queue.journal.untold(100).forEach(queue.journal::told);
+    return queue;
+  }
+
+  Redemption accept(String id, long points) {
+    return journal.append(
+        Requests.of("customer-" + id, points, "order-" + id).requestId(id).build(),
+        new ScriptedGateway()::freeze);
+  }
+
+  /** The entry with that id, which is neither settled nor held. */
+  Entry waiting(String id) {
+    return journal.next(0, 1_000).stream()
+        .filter(entry -> entry.call().requestId().equals(id))
+        .findFirst()
+        .get();
+  }
+
+  void settle(String id, RedemptionState state) {
+    Entry entry = waiting(id);
+    if (state != RedemptionState.HELD && !entry.isBegun()) {
+      journal.commit(new Step().begin(entry));
+    }
+    journal.commit(
+        new Step()
+            .settle(
+                Collections.singletonList(
+                    new Settlement(
+                        entry,
+                        state,
+                        state != RedemptionState.HELD,
+                        1,
+                        state.name(),
+                        "200",
+                        "text of " + id,
+                        "flow-1"))));
+  }
+
+  /** As a till that is killed leaves its files, but for the log. */
+  void dieWithoutLog() throws IOException {
+    die(null);
+  }
+
+  /** As a till that is killed leaves its files, with one byte of the log changed. */
+  void dieWithLogDamagedAt(int place) throws IOException {
+    byte[] log = Files.readAllBytes(QueueFile.beside(file, "-wal"));
+    log[place] ^= 1;
+    die(log);
+  }
+
+  private void die(byte[] log) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    journal.close();
+    Files.write(file, bytes);
+    if (log != null) {
+      Files.write(QueueFile.beside(file, "-wal"), log);
+    }
+  }
+
+  /** A second call does nothing. */
+  @Override
+  public void close() {
+    journal.close();
+  }
+}
