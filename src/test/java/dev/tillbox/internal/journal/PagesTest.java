@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is read from the bytes of a file and its log is what SQLite itself says is there. */
 class PagesTest {
@@ -57,6 +59,9 @@ class PagesTest {
     Sqlite.run(connection, "BEGIN");
     insert(null, new byte[0]);
     insert("", "小狗👍");
+    for (long key : new long[] {-1, -77, Long.MIN_VALUE, 1L << 55, 1L << 56}) {
+      Sqlite.run(connection, "INSERT INTO t VALUES (" + key + ", 'key', x'00ff')");
+    }
     for (int bits = 0; bits < 64; bits++) {
       insert((1L << bits) - 1, -(1L << bits));
       insert(1L << bits, bits);
@@ -151,13 +156,55 @@ class PagesTest {
   }
 
   @Test
+  void readsTheFileAsItIsAlsoAfterTheLogWasRead() throws Exception {
+    insert("old", 1);
+    checkpoint("TRUNCATE");
+    insert("new", 2);
+
+    List<String> twice =
+        found(
+            (pages, found) -> {
+              pages.ofBoth(found);
+              pages.ofFile(found);
+            });
+
+    assertThat(twice).containsExactly("[1, old, 1]", "[2, new, 2]", "[1, old, 1]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {512, 1024, 4096, 65536})
+  void believesTheHeaderInWhatItSaysOfAPageIfItIsTrueOfTheFile(int pageBytes) throws Exception {
+    Path other = folder.resolve("other.db");
+    try (Connection of = DriverManager.getConnection("jdbc:sqlite:" + other)) {
+      Sqlite.run(of, "PRAGMA page_size = " + pageBytes);
+      Sqlite.run(of, "CREATE TABLE t (id INTEGER PRIMARY KEY, a, b)");
+      Sqlite.run(of, "INSERT INTO t VALUES (1, 'row', 2)");
+    }
+    List<String> rows = new ArrayList<>();
+    try (Pages pages = Pages.of(other, LogFile.NONE, TableShapes.get())) {
+      pages.ofFile(row -> rows.add(shown(row)));
+    }
+    assertThat(rows).contains("[1, row, 2]");
+  }
+
+  @Test
+  void knowsThePageSizesOfSqliteAndNoOthers() {
+    for (int size : new int[] {512, 1024, 2048, 4096, 8192, 16384, 32768, 65536}) {
+      assertThat(Pages.isPageSize(size)).as("%s", size).isTrue();
+    }
+    for (int size : new int[] {-512, 0, 1, 256, 513, 1000, 65535, 131072}) {
+      assertThat(Pages.isPageSize(size)).as("%s", size).isFalse();
+    }
+  }
+
+  @Test
   void readsEverythingFromALogWhoseFileIsGone() throws Exception {
     insertAllKinds();
     LogFile log = LogFile.of(file);
     connection.close();
     Files.delete(file);
 
-    assertThat(found(log, Pages::ofBoth)).hasSize(2 + 2 * 64 + 100 + 4);
+    assertThat(found(log, Pages::ofBoth)).hasSize(2 + 5 + 2 * 64 + 100 + 4);
     assertThat(found(log, Pages::ofFile)).isEmpty();
   }
 

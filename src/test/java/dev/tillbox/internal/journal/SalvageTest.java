@@ -19,6 +19,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is saved of a damaged queue, to the entry and to the point. */
@@ -134,6 +137,7 @@ class SalvageTest {
     assertThat(salvage.missing()).isEqualTo(1);
     assertThat(queue.journal.totals().held()).isZero();
     assertThat(queue.journal.totals().points()).isEqualTo(8 + 16 + 32);
+    assertThat(queue.journal.untold(100)).hasSize((int) queue.journal.freshCount());
   }
 
   @Test
@@ -156,6 +160,117 @@ class SalvageTest {
 
     assertThat(queue.accept("next", 64).sequence()).isEqualTo(7);
     assertThat(queue.journal.find("next").get().state()).isEqualTo(RedemptionState.QUEUED);
+  }
+
+  @Test
+  void theFirstThatWaitsIsNotTakenForOneThatLostItsOutcome() throws IOException {
+    queue.settle("released", CONFIRMED);
+    damage("text of rejected");
+
+    Salvage salvage = salvaged();
+
+    assertThat(salvage.held()).isEqualTo(2);
+    assertThat(salvage.missing()).isZero();
+    isNowInDoubt("begun", "queued");
+  }
+
+  /** What somebody did to the closed file with a tool of SQLite's, and what is then said of it. */
+  @ParameterizedTest
+  @CsvSource({
+    "DELETE FROM redemption WHERE sequence = 6, the number of waiting redemptions",
+    "DELETE FROM redemption WHERE sequence = 3, the number of held redemptions",
+    "DELETE FROM outcome WHERE sequence = 1, the head of the queue",
+    "DROP INDEX outcome_of, its tables are not as they were made",
+    "PRAGMA user_version = 0, its version is not one",
+    "UPDATE redemption SET change_point = 1 WHERE sequence = 6, row 6 of redemption"
+  })
+  void whatOtherHandsDidToTheFileIsNoticed(String deed, String cause) throws Exception {
+    queue.close();
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+      Sqlite.run(connection, deed);
+    }
+
+    assertThat(salvaged().cause()).contains(cause);
+    assertThat(entry("rejected").state()).isEqualTo(REJECTED);
+    assertThat(queue.journal.totals().queued()).isZero();
+  }
+
+  @Test
+  void theLogOfAnotherQueueIsNotTakenForOurs() throws IOException {
+    Path other = folder.resolve("other.db");
+    try (SmallQueue stranger = SmallQueue.open(other)) {
+      stranger.accept("stranger", 1_000);
+      byte[] log = Files.readAllBytes(QueueFile.beside(other, "-wal"));
+      queue.dieWithLog(log);
+    }
+
+    Salvage salvage = salvaged();
+
+    assertThat(salvage.cause()).contains("an older one, or another file's");
+    assertThat(queue.journal.find("stranger")).isEmpty();
+    assertThat(queue.journal.totals().points()).isLessThan(1_000);
+  }
+
+  @Test
+  void theLogOfAFormerLifeHidesNothingNewer() throws IOException {
+    queue.accept("early", 64);
+    byte[] former = Files.readAllBytes(QueueFile.beside(file, "-wal"));
+    queue.close();
+    queue = SmallQueue.open(file);
+    queue.accept("late", 128);
+    queue.close();
+    Files.write(QueueFile.beside(file, "-wal"), former);
+
+    Salvage salvage = salvaged();
+
+    assertThat(salvage.cause()).contains("an older one, or another file's");
+    assertThat(salvage.saved()).isEqualTo(8);
+    assertThat(salvage.missing()).isZero();
+    isNowInDoubt("released", "begun", "queued", "early", "late");
+    assertThat(queue.accept("next", 1).sequence()).isEqualTo(9);
+  }
+
+  @Test
+  void aQueueWhoseFileIsEmptiedIsSavedFromItsLog() throws IOException {
+    queue.close();
+    queue = SmallQueue.open(file);
+    queue.accept("in-the-log", 64);
+    queue.dieEmptied();
+
+    Salvage salvage = salvaged();
+
+    assertThat(salvage.cause()).isEqualTo("it is empty");
+    assertThat(salvage.saved()).isPositive();
+    assertThat(entry("in-the-log").state()).isNotEqualTo(RedemptionState.QUEUED);
+  }
+
+  @Test
+  void aFileOfNothingButZerosIsReplacedByAnEmptyQueueWhereAMarkSaysThatOneWasThere()
+      throws IOException {
+    queue.close();
+    Files.write(file, new byte[50_000]);
+
+    Salvage salvage = salvaged();
+
+    assertThat(salvage.cause()).contains("its first page is damaged");
+    assertThat(salvage.saved()).isZero();
+    assertThat(salvage.missing()).isZero();
+    assertThat(queue.accept("first", 1).sequence()).isEqualTo(1);
+    queue.close();
+    assertThat(salvaged().saved()).as("the same salvage").isZero();
+    assertThat(Folders.list(folder).stream().filter(f -> f.toString().contains(".damaged-")))
+        .hasSize(1);
+  }
+
+  @Test
+  void whereTheFileNamesNobodyTheMarkDoes() throws IOException {
+    damage(SmallQueue.OWNER);
+
+    assertThatThrownBy(() -> SmallQueue.open(file, "another"))
+        .isInstanceOf(QueueFileException.class)
+        .hasMessageContaining("belongs to " + SmallQueue.OWNER + ", not to another");
+    assertThat(salvaged().saved()).isEqualTo(6);
+    assertThat(queue.journal.frozen()).isEmpty();
   }
 
   @ParameterizedTest
@@ -207,6 +322,7 @@ class SalvageTest {
     assertThat(entry("last").state()).isEqualTo(HELD);
     assertThat(entry("queued").state()).isEqualTo(IN_DOUBT);
     assertThat(queue.journal.totals().points()).isEqualTo(4 + 8 + 16 + 32 + 64 + 128 + 256);
+    assertThat(queue.accept("next", 1).sequence()).isEqualTo(10);
   }
 
   @Test

@@ -1,17 +1,18 @@
 package dev.tillbox.internal.journal;
 
 import dev.tillbox.DeviceProfile;
+import dev.tillbox.OfflineLimits;
 import dev.tillbox.Profiles;
 import dev.tillbox.Redemption;
 import dev.tillbox.RedemptionState;
 import dev.tillbox.Requests;
 import dev.tillbox.ScriptedGateway;
+import dev.tillbox.sandbox.SettableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collections;
 
 /** A journal by itself, without anybody who sends. */
@@ -22,14 +23,22 @@ final class SmallQueue implements AutoCloseable {
   private final Path file;
   final Journal journal;
 
-  private SmallQueue(Path file, String owner) {
+  /** Both clocks of the terminal. */
+  final SettableClock clock = SettableClock.at(NOW);
+
+  private SmallQueue(Path file, String owner, OfflineLimits limits) {
     this.file = file;
     DeviceProfile profile =
         Profiles.with(
             file.getParent(), "{\"storage\": {\"pageSizeBytes\": 1024, \"reserveBytes\": 4096}}");
     this.journal =
         Journal.open(
-            file, owner, profile.storage(), profile.limits(), Clock.fixed(NOW, ZoneOffset.UTC));
+            file,
+            owner,
+            profile.storage(),
+            limits,
+            clock,
+            () -> Duration.between(NOW, clock.instant()).toNanos());
   }
 
   static SmallQueue open(Path file) {
@@ -37,7 +46,11 @@ final class SmallQueue implements AutoCloseable {
   }
 
   static SmallQueue open(Path file, String owner) {
-    return new SmallQueue(file, owner);
+    return new SmallQueue(file, owner, OfflineLimits.builder().build());
+  }
+
+  static SmallQueue open(Path file, OfflineLimits limits) {
+    return new SmallQueue(file, OWNER, limits);
   }
 
   /** With an entry in each state, in this order: of 1, 2, 4 points and so on. */
@@ -60,9 +73,12 @@ final class SmallQueue implements AutoCloseable {
   }
 
   Redemption accept(String id, long points) {
+    return acceptFor("customer-" + id, points, "order-" + id, id);
+  }
+
+  Redemption acceptFor(String customer, long points, String order, String id) {
     return journal.append(
-        Requests.of("customer-" + id, points, "order-" + id).requestId(id).build(),
-        new ScriptedGateway()::freeze);
+        Requests.of(customer, points, order).requestId(id).build(), new ScriptedGateway()::freeze);
   }
 
   /** The entry with that id, which is neither settled nor held. */
@@ -102,6 +118,20 @@ final class SmallQueue implements AutoCloseable {
   void dieWithLogDamagedAt(int place) throws IOException {
     byte[] log = Files.readAllBytes(QueueFile.beside(file, "-wal"));
     log[place] ^= 1;
+    die(log);
+  }
+
+  /**
+   * As a till that is killed leaves its files, but for the file itself, of which nothing is left.
+   */
+  void dieEmptied() throws IOException {
+    byte[] log = Files.readAllBytes(QueueFile.beside(file, "-wal"));
+    die(log);
+    Files.write(file, new byte[0]);
+  }
+
+  /** As a till that is killed leaves its file, with such a log beside it. */
+  void dieWithLog(byte[] log) throws IOException {
     die(log);
   }
 
