@@ -51,6 +51,13 @@ class BreakerTest {
   }
 
   @Test
+  void refusalsByTheCrmItselfNeverCountHoweverAlikeTheyAre() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(breaker.after(Reply.rejected("P1", "t"), i % 2 == 0)).isEqualTo(SETTLE);
+    }
+  }
+
+  @Test
   void oneThatHaltedTheLastLifeHaltsAtTheNextRefusalWhateverItsCode() {
     Breaker open = new Breaker(3, true);
     assertThat(open.after(OTHER, false)).isEqualTo(HALT);

@@ -30,7 +30,9 @@ final class SmallQueue implements AutoCloseable {
     this.file = file;
     DeviceProfile profile =
         Profiles.with(
-            file.getParent(), "{\"storage\": {\"pageSizeBytes\": 1024, \"reserveBytes\": 4096}}");
+            file.getParent(),
+            "{\"storage\": {\"pageSizeBytes\": 1024, \"reserveBytes\": 4096,"
+                + " \"walLimitBytes\": 65536}}");
     this.journal =
         Journal.open(
             file,
@@ -128,6 +130,11 @@ final class SmallQueue implements AutoCloseable {
     byte[] log = Files.readAllBytes(QueueFile.beside(file, "-wal"));
     die(log);
     Files.write(file, new byte[0]);
+  }
+
+  /** As a till that is killed leaves its files. */
+  void die() throws IOException {
+    die(Files.readAllBytes(QueueFile.beside(file, "-wal")));
   }
 
   /** As a till that is killed leaves its file, with such a log beside it. */
