@@ -231,6 +231,31 @@ class SalvageTest {
   }
 
   @Test
+  void aLogOfALifeThatTheFileNeverHadIsNotTakenForItsOwnThoughItIsNewer() throws IOException {
+    queue.close();
+    byte[] before = Files.readAllBytes(file);
+    queue = SmallQueue.open(file);
+    for (String id : new String[] {"other", "branch", "of-life"}) {
+      queue.accept(id, 1);
+    }
+    byte[] log = Files.readAllBytes(QueueFile.beside(file, "-wal"));
+    queue.close();
+    Files.write(file, before);
+    Files.delete(QueueFile.beside(file, ".mark"));
+    queue = SmallQueue.open(file);
+    queue.accept("own", 64);
+    queue.close();
+    Files.write(QueueFile.beside(file, "-wal"), log);
+
+    Salvage salvage = salvaged();
+
+    assertThat(salvage.cause()).contains("an older one, or another file's");
+    assertThat(entry("own").state()).isEqualTo(IN_DOUBT);
+    assertThat(entry("of-life").state()).as("nor is anything lost").isEqualTo(IN_DOUBT);
+    assertThat(queue.journal.totals().queued()).isZero();
+  }
+
+  @Test
   void aQueueWhoseFileIsEmptiedIsSavedFromItsLog() throws IOException {
     queue.close();
     queue = SmallQueue.open(file);
