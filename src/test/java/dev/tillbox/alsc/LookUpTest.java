@@ -112,6 +112,48 @@ class LookUpTest {
   }
 
   @Test
+  void needsNobodyForAnAddressThatIsOneAlready() throws Exception {
+    String[] caller = new String[1];
+    LookUp lookUp =
+        lookUp(
+            host -> {
+              caller[0] = Thread.currentThread().getName();
+              return new InetAddress[] {crm()};
+            },
+            Duration.ofSeconds(5));
+
+    for (String address : new String[] {"127.0.0.9", "::1", "fe80::1"}) {
+      caller[0] = null;
+      assertThat(lookUp.resolve(address)).containsExactly(crm());
+      assertThat(caller[0]).isEqualTo(Thread.currentThread().getName());
+    }
+    assertThat(lookUp.resolveCanonicalHostname("crm")).isEqualTo("crm");
+  }
+
+  @Test
+  void asksForAProbeOnlyWhatItHasNotFoundYetAndAgainOnlyNowAndThen() throws Exception {
+    LookUp lookUp = lookUp(this::answer, Duration.ofSeconds(5));
+
+    assertThat(lookUp.forProbe("crm", Duration.ofSeconds(5))).containsExactly(crm());
+    assertThat(lookUp.forProbe("crm", Duration.ofSeconds(5))).containsExactly(crm());
+    lookUp.refresh("crm");
+    lookUp.resolve("another, which is asked for behind it");
+
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void givesUpWhenItsThreadIsInterruptedAndSaysSo() {
+    LookUp lookUp = lookUp(this::hang, Duration.ofSeconds(15));
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> lookUp.resolve("crm"))
+        .isInstanceOf(UnknownHostException.class)
+        .hasMessageContaining("interrupted");
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
   void shortensJavasMemoryOfFailuresOnlyWhereNobodyElseHasSetIt() {
     Security.setProperty(TTL, "10");
     LookUp.shortenJavasMemory();

@@ -121,7 +121,7 @@ final class Pauses {
 
   /** Goes on with a ban that a former life of the process was told of. */
   long restoreBan(Duration left) {
-    if (left.isZero()) {
+    if (left.isNegative() || left.isZero()) {
       return 0;
     }
     banUntil = nanoTime.getAsLong() + left.toNanos();

@@ -135,12 +135,13 @@ final class Rebuild implements Closeable {
     marks.begunTo = marks.nextSequence;
     marks.head = marks.nextSequence;
     long held = marks.heldCount;
+    long heldAgain = 0;
     long waiting = 0;
     try (FactWriter facts = new FactWriter(connection)) {
       for (Object[] row : unsettled()) {
         long sequence = ((Number) row[0]).longValue();
         boolean lost = sequence < head && !isReleased(sequence);
-        held += lost ? 1 : 0;
+        heldAgain += lost ? 1 : 0;
         waiting += lost ? 0 : 1;
         settleOrBegin(row, lost || doubtful.contains(sequence), nowMs, facts);
       }
@@ -153,7 +154,7 @@ final class Rebuild implements Closeable {
           Sqlite.number(connection, "SELECT count(*) FROM redemption"),
           marks.pendingCount,
           marks.heldCount,
-          missing(waiting, held),
+          missing(waiting, held, heldAgain),
           unreadable);
       facts.mark(marks);
     }
@@ -161,10 +162,15 @@ final class Rebuild implements Closeable {
 
   /**
    * How many the newest row knew of and are not there. Apart, for an entry that was held and lost
-   * only the row that says so is held again, and makes up for none that waited.
+   * only the row that says so is held again, and makes up for none that waited. But more that are
+   * held by a row of their own than there were have lost the row of their release.
    */
-  private long missing(long waiting, long held) {
-    return newest == null ? 0 : Math.max(0, mark(3) - waiting) + Math.max(0, mark(5) - held);
+  private long missing(long waiting, long held, long heldAgain) {
+    if (newest == null) {
+      return 0;
+    }
+    long releasesLost = Math.max(0, held - mark(5));
+    return Math.max(0, mark(3) - waiting - releasesLost) + Math.max(0, mark(5) - held - heldAgain);
   }
 
   /** One of the marks of the newest row, in the order of {@link Marks#COLUMNS}. */

@@ -3,79 +3,136 @@ package dev.tillbox.internal.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tillbox.Conditions;
+import dev.tillbox.Requests;
+import dev.tillbox.ScriptedGateway;
 import dev.tillbox.UndecidedException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.junit.jupiter.api.AfterEach;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Threads that share a commit, when memory runs out under one of them. */
-@Timeout(30)
+/** Threads that share a commit. */
+@Timeout(20)
 class GroupCommitTest {
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final CountDownLatch waits = new CountDownLatch(1);
-  private final CountDownLatch mayFail = new CountDownLatch(1);
+  private final ReentrantLock lock = new ReentrantLock(true);
+  private final List<List<Long>> commits = Collections.synchronizedList(new ArrayList<>());
+  private final List<Long> drawn = Collections.synchronizedList(new ArrayList<>());
+  private Consumer<List<Submission>> disk = batch -> {};
+  private final GroupCommit group = new GroupCommit(lock, 7, this::commit);
 
-  @AfterEach
-  void stop() {
-    threads.shutdownNow();
+  private void commit(List<Submission> batch) {
+    assertThat(lock.isHeldByCurrentThread()).isTrue();
+    List<Long> sequences = new ArrayList<>();
+    batch.forEach(submission -> sequences.add(submission.sequence));
+    commits.add(sequences);
+    disk.accept(batch);
   }
 
-  /** Has no memory left for the first thread that wants it. */
-  private final class LockWithoutMemory extends ReentrantLock {
-    private static final long serialVersionUID = 1L;
-    private boolean failed;
-
-    @Override
-    public void lock() {
-      if (!failed) {
-        failed = true;
-        waits.countDown();
-        await(mayFail);
-        throw new OutOfMemoryError("none left for the queue of waiting threads");
-      }
-      super.lock();
-    }
+  private Submission write() {
+    return group.write(
+        sequence -> {
+          drawn.add(sequence);
+          return new Submission(
+              sequence,
+              Requests.named("id-" + sequence),
+              new ScriptedGateway().freeze(Requests.named("id-" + sequence)),
+              true);
+        });
   }
 
-  private static void await(CountDownLatch latch) {
+  /** Two that arrive while somebody else writes; the second joins the first. */
+  private List<CompletableFuture<Submission>> writeTwoAtOnce() throws Exception {
+    List<CompletableFuture<Submission>> writing = new ArrayList<>();
+    lock.lock();
     try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+      writing.add(CompletableFuture.supplyAsync(this::write));
+      Conditions.await("the first waits for the lock", lock::hasQueuedThreads);
+      writing.add(CompletableFuture.supplyAsync(this::write));
+      Conditions.await("the second has joined", () -> drawn.size() == 2);
+    } finally {
+      lock.unlock();
     }
+    return writing;
   }
 
   @Test
-  void nobodyWaitsForEverForALeaderThatDiedBeforeItCouldCommit() throws Exception {
-    GroupCommit commits = new GroupCommit(new LockWithoutMemory(), 1, batch -> {});
-    CountDownLatch joined = new CountDownLatch(1);
-    Future<?> leader = threads.submit(() -> commits.write(sequence -> null));
-    waits.await();
-    Future<?> follower =
-        threads.submit(
-            () ->
-                commits.write(
-                    sequence -> {
-                      joined.countDown();
-                      return null;
-                    }));
-    joined.await();
-    mayFail.countDown();
+  void oneAloneIsCommittedAtOnce() {
+    assertThat(write().sequence).isEqualTo(7);
+    assertThat(write().sequence).isEqualTo(8);
+    assertThat(commits)
+        .containsExactly(Collections.singletonList(7L), Collections.singletonList(8L));
+    assertThat(lock.isLocked()).isFalse();
+  }
 
-    assertThatThrownBy(() -> leader.get(10, TimeUnit.SECONDS))
-        .isInstanceOf(ExecutionException.class)
-        .hasCauseInstanceOf(OutOfMemoryError.class);
-    assertThatThrownBy(() -> follower.get(10, TimeUnit.SECONDS))
-        .isInstanceOf(ExecutionException.class)
+  @Test
+  void whoComesMeanwhileJoinsAndReturnsWhenBothAreOnDisk() throws Exception {
+    List<CompletableFuture<Submission>> writing = writeTwoAtOnce();
+
+    assertThat(writing.get(0).get(10, TimeUnit.SECONDS).sequence).isEqualTo(7);
+    assertThat(writing.get(1).get(10, TimeUnit.SECONDS).sequence).isEqualTo(8);
+    assertThat(commits).hasSize(1);
+    assertThat(commits.get(0)).containsExactly(7L, 8L);
+  }
+
+  @Test
+  void aFailureIsEverybodysAndTheNextBatchIsAnother() throws Exception {
+    disk =
+        batch -> {
+          throw new IllegalStateException("disk");
+        };
+    List<CompletableFuture<Submission>> writing = writeTwoAtOnce();
+
+    for (CompletableFuture<Submission> one : writing) {
+      assertThatThrownBy(() -> one.get(10, TimeUnit.SECONDS))
+          .hasRootCauseInstanceOf(IllegalStateException.class);
+    }
+    disk = batch -> {};
+    assertThat(write().sequence).isEqualTo(9);
+  }
+
+  @Test
+  void anErrorLeavesTheOthersUndecidedAndNobodyWaiting() throws Exception {
+    disk =
+        batch -> {
+          throw new OutOfMemoryError("planted");
+        };
+    List<CompletableFuture<Submission>> writing = writeTwoAtOnce();
+
+    assertThatThrownBy(() -> writing.get(0).get(10, TimeUnit.SECONDS))
+        .hasRootCauseInstanceOf(OutOfMemoryError.class);
+    assertThatThrownBy(() -> writing.get(1).get(10, TimeUnit.SECONDS))
         .hasCauseInstanceOf(UndecidedException.class);
-    Future<?> next = threads.submit(() -> commits.write(sequence -> null));
-    assertThat(next.get(10, TimeUnit.SECONDS)).isNull();
+  }
+
+  @Test
+  void anInterruptIsKeptForLaterForItsSubmitMayBeOnDisk() throws Exception {
+    CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+    Thread second =
+        new Thread(
+            () -> {
+              write();
+              interrupted.complete(Thread.currentThread().isInterrupted());
+            });
+    CompletableFuture<Submission> first;
+    lock.lock();
+    try {
+      first = CompletableFuture.supplyAsync(this::write);
+      Conditions.await("the first waits for the lock", lock::hasQueuedThreads);
+      second.start();
+      Conditions.await(
+          "the second waits", () -> second.getState() == Thread.State.WAITING && drawn.size() == 2);
+      second.interrupt();
+    } finally {
+      lock.unlock();
+    }
+    assertThat(first.get(10, TimeUnit.SECONDS).sequence).isEqualTo(7);
+    assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(commits.get(0)).containsExactly(7L, 8L);
   }
 }

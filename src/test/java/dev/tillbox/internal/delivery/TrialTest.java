@@ -1,0 +1,78 @@
+package dev.tillbox.internal.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tillbox.Reply.Kind;
+import dev.tillbox.internal.journal.Entries;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class TrialTest {
+  private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+
+  private long now = -3;
+  private final Trial trial = new Trial(() -> now);
+
+  /** Holds entry 1 on trial, and sees the next one fail alike. */
+  private void holdInVain() {
+    trial.begin(Entries.of(1), Kind.ITEM_FAULT);
+    assertThat(trial.failedBy(Entries.of(2), Kind.ITEM_FAULT)).isEqualTo("id-1");
+    trial.takenBack();
+  }
+
+  @Test
+  void aLaneSuspectsItsEntryAtItsThirdFault() {
+    Lane lane = new Lane(Entries.of(1), 0);
+    assertThat(lane.isSuspectAfterFault()).isFalse();
+    assertThat(lane.isSuspectAfterFault()).isFalse();
+    assertThat(lane.isSuspectAfterFault()).isTrue();
+    lane.acquit();
+    assertThat(lane.isSuspectAfterFault()).as("begins anew").isFalse();
+  }
+
+  @Test
+  void takesAHoldBackWhenTheNextEntryFailsAlikeAndOnlyOnce() {
+    holdInVain();
+    assertThat(trial.failedBy(Entries.of(2), Kind.ITEM_FAULT)).isNull();
+  }
+
+  @Test
+  void aHoldStandsOnceAnotherEntryWasAnswered() {
+    trial.begin(Entries.of(1), Kind.ITEM_FAULT);
+    trial.passed();
+    assertThat(trial.failedBy(Entries.of(2), Kind.ITEM_FAULT)).isNull();
+  }
+
+  @Test
+  void onlyAFaultOfTheSameKindTakesAHoldBack() {
+    trial.begin(Entries.of(1), Kind.ITEM_FAULT);
+    assertThat(trial.failedBy(Entries.of(2), Kind.UNKNOWN)).isNull();
+    assertThat(trial.failedBy(Entries.of(2), Kind.ITEM_FAULT)).isEqualTo("id-1");
+    trial.begin(Entries.of(3), null);
+    assertThat(trial.failedBy(Entries.of(4), Kind.ITEM_FAULT)).isNull();
+    assertThat(trial.failedBy(Entries.of(4), Kind.UNKNOWN)).isEqualTo("id-3");
+  }
+
+  @Test
+  void anEntryThatSomebodyHasReleasedIsNoLongerOnTrial() {
+    trial.begin(Entries.of(1), Kind.ITEM_FAULT);
+    assertThat(trial.failedBy(Entries.of(1), Kind.ITEM_FAULT)).isNull();
+    assertThat(trial.failedBy(Entries.of(2), Kind.ITEM_FAULT)).isNull();
+  }
+
+  @Test
+  void afterAHoldInVainNothingIsHeldForAWhileThatDoublesUpToAnHour() {
+    assertThat(trial.mayHold()).isTrue();
+    for (long minutes : new long[] {2, 4, 8, 16, 32, 60, 60}) {
+      holdInVain();
+      now += minutes * MINUTE - 1;
+      assertThat(trial.mayHold()).as("%s minutes", minutes).isFalse();
+      now++;
+      assertThat(trial.mayHold()).as("%s minutes", minutes).isTrue();
+    }
+    trial.passed();
+    holdInVain();
+    now += 2 * MINUTE;
+    assertThat(trial.mayHold()).as("a success begins anew").isTrue();
+  }
+}
