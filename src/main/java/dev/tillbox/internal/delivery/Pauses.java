@@ -132,7 +132,11 @@ final class Pauses {
   /** Goes on with a pause that a former life of the process was asked for. */
   long restore(int failuresBefore, Duration left) {
     failures = failuresBefore;
-    long nanos = Math.max(0, Math.min(left.toNanos(), profile.backOffCap().toNanos()));
-    return nanos == 0 ? 0 : pause(nanos);
+    if (left.isNegative() || left.isZero()) {
+      return 0;
+    }
+    // By a wrong clock it may be centuries, which no number of nanoseconds can say.
+    Duration cap = profile.backOffCap();
+    return pause((left.compareTo(cap) < 0 ? left : cap).toNanos());
   }
 }

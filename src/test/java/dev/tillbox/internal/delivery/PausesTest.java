@@ -108,6 +108,13 @@ class PausesTest {
   }
 
   @Test
+  void aFormerLifesPauseIsNeverLongerThanTheCapHoweverWrongTheClock() {
+    long cap = profile.backOffCap().toNanos();
+    assertThat(pauses.restore(1, Duration.ofDays(400 * 365))).isEqualTo(cap);
+    assertThat(pauses.restore(1, Duration.ofDays(-400 * 365))).isZero();
+  }
+
+  @Test
   void aFormerLifesBanGoesOnWhereItStood() {
     assertThat(pauses.restoreBan(Duration.ofSeconds(-1))).isZero();
     assertThat(pauses.restoreBan(Duration.ZERO)).isZero();
