@@ -180,7 +180,8 @@ public final class AlscGateway implements RedemptionGateway {
     try {
       session = settings.session.get();
       usedSession = session;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // Anything: other languages throw checked exceptions unchecked.
       usedSession = this;
       LOG.warn("the session supplier failed; nothing was sent", e);
       return Reading.of(
@@ -191,7 +192,7 @@ public final class AlscGateway implements RedemptionGateway {
       return reader.reading(exchange.post(form.of(call, session)), call.method());
     } catch (NoAnswerException e) {
       return Reading.of(e.reply());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       // A fault of ours. It must not settle anything, nor end the thread that sends.
       LOG.warn("{}: the answer could not be read", call.requestId(), e);
       return Reading.of(Reply.unknown("internal-error", e.getClass().getSimpleName()));
@@ -220,7 +221,7 @@ public final class AlscGateway implements RedemptionGateway {
   public boolean hasOtherCredentials() {
     try {
       return !Objects.equals(settings.session.get(), usedSession);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.debug("the session supplier still fails", e);
       return false;
     }

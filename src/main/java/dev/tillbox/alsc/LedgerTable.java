@@ -10,7 +10,7 @@ import java.util.List;
  * from the one value that is documented, {@code DEDUCT_FROM_CONSUME_REVERSE} for a reversal:
  *
  * <ul>
- *   <li>{@code *REVERSE*} is a {@link RecordKind#REVERSAL},
+ *   <li>{@code *REVERSE*} and {@code *REFUND*} are a {@link RecordKind#REVERSAL},
  *   <li>other {@code DEDUCT*} are a {@link RecordKind#REDEMPTION},
  *   <li>everything else is {@link RecordKind#UNKNOWN}.
  * </ul>
@@ -28,6 +28,7 @@ public final class LedgerTable {
   private LedgerTable(Builder builder) {
     List<Wildcard<RecordKind>> all = new ArrayList<>(builder.rows);
     all.add(new Wildcard<>("*REVERSE*", RecordKind.REVERSAL));
+    all.add(new Wildcard<>("*REFUND*", RecordKind.REVERSAL));
     all.add(new Wildcard<>("DEDUCT*", RecordKind.REDEMPTION));
     this.rows = Collections.unmodifiableList(all);
   }

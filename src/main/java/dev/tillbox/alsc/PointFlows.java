@@ -40,12 +40,15 @@ final class PointFlows {
   /** Takes a page; returns whether another one must be read. */
   boolean add(Value page) {
     List<Value> records = records(page.get("result_list"));
-    shown += records.size();
     for (Value row : records) {
+      shown++;
+      String number = row.get("out_biz_id").text();
       if (Collections.disjoint(row.names(), KNOWN)) {
         fault = "a record of the ledger with none of the fields that are known";
-      } else if (row.get("out_biz_id").text().equals(order)) {
+      } else if (number.equals(order)) {
         add(row, "record " + shown + " of page " + page.get("current_page").text());
+      } else if (number.trim().equalsIgnoreCase(order.trim())) {
+        fault = "a record whose order number is ours but for blanks or the case of letters";
       }
     }
     String total = page.get("total_size").text();
@@ -92,7 +95,7 @@ final class PointFlows {
       others.add("a reversal (" + flow + ")");
     } else if (kind != RecordKind.OTHER && hasOurPoints(row)) {
       if (kind == RecordKind.REDEMPTION) {
-        redemptions.add(flow.isEmpty() ? place : flow);
+        redemptions.add(flow.isEmpty() || flow.equals("0") ? place : flow);
       } else {
         others.add("a record of the unknown biz_type \"" + bizType + "\" (" + flow + ")");
       }

@@ -68,6 +68,28 @@ class PointFlowsTest {
     assertThat(flows.answer().reference()).contains("record 2 of page 3");
   }
 
+  @Test
+  void twoRecordsWithoutANumberAreTwo() throws Exception {
+    String unnumbered = RECORD.replace("\"9\"", "\"\"");
+    addPage(false, unnumbered + "," + unnumbered);
+
+    assertThat(flows.answer().kind()).isEqualTo(Kind.UNCLEAR);
+  }
+
+  @Test
+  void anOrderNumberThatIsAlmostOursProvesNoAbsence() throws Exception {
+    addPage(false, RECORD.replace("\"o1\"", "\" O1\""));
+
+    assertThat(flows.answer().kind()).isEqualTo(Kind.UNCLEAR);
+  }
+
+  @Test
+  void aRefundIsNoRedemption() throws Exception {
+    addPage(false, RECORD.replace("DEDUCT_FROM_CONSUME", "DEDUCT_REFUND"));
+
+    assertThat(flows.answer().kind()).isEqualTo(Kind.UNCLEAR);
+  }
+
   private boolean addPage(boolean more, String records) throws NotTheCrmException {
     return flows.add(
         JsonReply.parse("{\"has_next_page\":" + more + ",\"result_list\":[" + records + "]}"));
