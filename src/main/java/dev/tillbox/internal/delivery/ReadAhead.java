@@ -31,11 +31,6 @@ final class ReadAhead {
     this.background = background;
   }
 
-  /** How many are begun and not handed out. */
-  int size() {
-    return ready.size();
-  }
-
   /**
    * The next entry, or null when there is none.
    *

@@ -29,9 +29,6 @@ final class Turn {
   /** The code of what the ledger confirmed. */
   private static final String LEDGER = "ledger";
 
-  /** Who decides when no person did. */
-  private static final String TILLBOX = "tillbox";
-
   private final Journal journal;
   private final Wire wire;
   private final Duration resendAge;
@@ -238,6 +235,20 @@ final class Turn {
       askWhatBecameOf(lane, reply);
       return;
     }
+    if (meaning == Meaning.NEEDS_LEDGER) {
+      breaker.after(reply);
+      succeeded(lane);
+      settleKeptBack();
+      askWhatBecameOf(lane, reply);
+      return;
+    }
+    RedemptionState state =
+        meaning == Meaning.CONFIRMS ? RedemptionState.CONFIRMED : RedemptionState.REJECTED;
+    weigh(lane, reply, state, lane.entry().attempts() + 1);
+  }
+
+  /** What an outcome does to its entry depends on the refusals around it. */
+  private void weigh(Lane lane, Reply reply, RedemptionState state, int attempts) {
     switch (breaker.after(reply)) {
       case HALT:
         halt(lane, reply);
@@ -247,14 +258,7 @@ final class Turn {
         break;
       default:
         succeeded(lane);
-        if (meaning == Meaning.NEEDS_LEDGER) {
-          settleKeptBack();
-          askWhatBecameOf(lane, reply);
-        } else {
-          RedemptionState state =
-              meaning == Meaning.CONFIRMS ? RedemptionState.CONFIRMED : RedemptionState.REJECTED;
-          settleProven(lane, answered(lane.entry(), reply, state, lane.entry().attempts() + 1));
-        }
+        settleProven(lane, answered(lane.entry(), reply, state, attempts));
     }
   }
 
@@ -447,18 +451,7 @@ final class Turn {
   /** It was never applied, so the refusal counts like any other. */
   private void reject(Lane lane, Reply reply) {
     lane.sentInDoubt(false);
-    switch (breaker.after(reply)) {
-      case HALT:
-        halt(lane, reply);
-        break;
-      case KEEP_BACK:
-        breaker.keepBack(lane, reply);
-        break;
-      default:
-        settleKeptBack();
-        line.settle(
-            lane, answered(lane.entry(), reply, RedemptionState.REJECTED, lane.entry().attempts()));
-    }
+    weigh(lane, reply, RedemptionState.REJECTED, lane.entry().attempts());
   }
 
   /** Everybody may have been stopped while the ledger was read. */
@@ -565,7 +558,7 @@ final class Turn {
     if (isHeld(innocent)) {
       String why = "the next one fails alike (" + reply + "): it is an outage";
       LOG.warn("{} is no longer held: {}", innocent, why);
-      journal.decide(innocent, Decision.release(TILLBOX, why), doubt::cast);
+      journal.decide(innocent, Decision.release(Decision.TILLBOX, why), doubt::cast);
       line.lookAgain();
     }
   }

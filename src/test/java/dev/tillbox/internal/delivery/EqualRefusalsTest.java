@@ -261,4 +261,24 @@ class EqualRefusalsTest {
     assertThat(crm.sent())
         .containsExactly("h", "h", "h", "i", "e0", "e1", "e2", "h", "e3", "e4", "e5");
   }
+
+  @Test
+  void aReleasedEntryThatTheLedgerLetsBeRefusedHasNoneOfThoseBehindItSentAgain() {
+    crm.answer(call -> call.requestId().equals("h") ? FAULT : ScriptedGateway.confirmed());
+    crm.ledger(call -> LedgerAnswer.none());
+    submit("h");
+    submit("i");
+    till.passUntil("h is held", A_WHILE, () -> till.find("h").state() == RedemptionState.HELD);
+    crm.answer(call -> INVALID);
+    submitSix();
+    till.passUntil("e2 is kept back", A_WHILE, () -> crm.sent().contains("e2"));
+    till.decide("h", Decision.release("anna", "mended"));
+    crm.answer(call -> call.requestId().equals("h") ? REFUSED : ScriptedGateway.confirmed());
+
+    till.passUntil("it drains", A_WHILE, () -> till.backlog().isDrained());
+
+    assertThat(till.find("h").state()).isEqualTo(RedemptionState.REJECTED);
+    assertThat(crm.sent())
+        .containsExactly("h", "h", "h", "i", "e0", "e1", "e2", "h", "e3", "e4", "e5");
+  }
 }
