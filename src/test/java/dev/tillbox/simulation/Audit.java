@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.sqlite.SQLiteConfig;
 
 /** A look at the outcomes in the file by a connection of its own, past the engine's reading. */
@@ -13,6 +15,7 @@ final class Audit implements AutoCloseable {
   private final Connection connection;
   private final PreparedStatement factOf;
   private final PreparedStatement between;
+  private final PreparedStatement before;
   private final PreparedStatement queued;
 
   Audit(Path queue) throws SQLException {
@@ -24,7 +27,12 @@ final class Audit implements AutoCloseable {
             "SELECT min(fact) FROM outcome WHERE sequence = ? AND state = ? AND fact > ?");
     between =
         connection.prepareStatement(
-            "SELECT count(*) FROM outcome WHERE fact > ? AND fact < ? AND state <> 'RELEASED'");
+            "SELECT fact FROM outcome WHERE fact > ? AND fact < ? AND state <> 'RELEASED'");
+    before =
+        connection.prepareStatement(
+            "SELECT earlier.fact FROM outcome JOIN outcome earlier USING (sequence)"
+                + " WHERE outcome.fact = ? AND earlier.fact < outcome.fact"
+                + " AND earlier.state <> 'RELEASED'");
     queued = connection.prepareStatement("SELECT count(*) FROM redemption WHERE sequence = ?");
   }
 
@@ -59,12 +67,22 @@ final class Audit implements AutoCloseable {
     }
   }
 
-  /** How many outcomes were committed after the one and before the other. */
-  long between(long fact, long later) {
+  /** The outcomes that were committed after the one and before the other. */
+  List<Long> between(long fact, long later) {
     try {
       between.setLong(1, fact);
       between.setLong(2, later);
-      return number(between);
+      return numbers(between);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The outcomes that the same redemption had before that one. */
+  List<Long> before(long fact) {
+    try {
+      before.setLong(1, fact);
+      return numbers(before);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -74,6 +92,16 @@ final class Audit implements AutoCloseable {
     try (ResultSet row = statement.executeQuery()) {
       return row.next() ? row.getLong(1) : 0;
     }
+  }
+
+  private static List<Long> numbers(PreparedStatement statement) throws SQLException {
+    List<Long> numbers = new ArrayList<>();
+    try (ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        numbers.add(row.getLong(1));
+      }
+    }
+    return numbers;
   }
 
   @Override

@@ -58,6 +58,9 @@ final class Checker {
   /** The last outcome of each sale that the listener took in this life. */
   private final Map<Sale, Long> taken = new HashMap<>();
 
+  /** Every outcome that the listener took. */
+  private final Set<Long> everTaken = new HashSet<>();
+
   Checker(World world, Weather weather, Sales sales, Tally tally, FlushOrder order) {
     this.order = order;
     this.world = world;
@@ -303,14 +306,21 @@ final class Checker {
     }
     observe(redemption);
     if (fact > offered) {
-      require(life.audit().between(offered, fact) == 0, sale, "was told before an earlier outcome");
+      require(nothingIsDueBetween(offered, fact), sale, "was told before an earlier outcome");
       offered = fact;
     }
     return fact;
   }
 
+  /** Only what waits for an earlier outcome of its own redemption may be passed over. */
+  private boolean nothingIsDueBetween(long fact, long later) {
+    return life.audit().between(fact, later).stream()
+        .noneMatch(passedOver -> everTaken.containsAll(life.audit().before(passedOver)));
+  }
+
   /** The listener returned. */
   void took(Sale sale, RedemptionState state, long fact) {
+    everTaken.add(fact);
     sale.taken.add(state);
     taken.put(sale, fact);
   }
