@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for something to become true; fails by name when it does not. */
 public final class Conditions {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private Conditions() {}
 

@@ -47,6 +47,14 @@ class FlushOrderTest {
             .open();
   }
 
+  /** A pause that is not meant for a customer outlasts the test. */
+  private void openWithLongPauses() {
+    till.close();
+    open(
+        Profiles.with(
+            folder, "{\"delivery\": {\"backOffBaseMs\": 3600000, \"backOffCapMs\": 3600000}}"));
+  }
+
   @AfterEach
   void close() {
     till.close();
@@ -172,6 +180,20 @@ class FlushOrderTest {
   }
 
   @Test
+  void nobodyWaitsThroughThePauseOfACustomerWithoutAnAnswer() throws InterruptedException {
+    openWithLongPauses();
+    answer(
+        call ->
+            customer(call.requestId()).equals("c0")
+                ? Reply.unknown("timeout", "no answer")
+                : ScriptedGateway.confirmed());
+    backlog(5, 10);
+    linkReturns();
+    listener.awaitTold(40);
+    assertThat(sentOf("c0")).containsExactly("c0-0");
+  }
+
+  @Test
   void aCustomerWhoseLedgerIsSilentKeepsNobodyElseWaiting() throws InterruptedException {
     AtomicInteger tries = new AtomicInteger();
     crm.ledger(call -> LedgerAnswer.notAsked(Reply.unknown("timeout", "no answer")));
@@ -215,10 +237,7 @@ class FlushOrderTest {
 
   @Test
   void anOutageStopsEverybody() throws InterruptedException {
-    till.close();
-    open(
-        Profiles.with(
-            folder, "{\"delivery\": {\"backOffBaseMs\": 3600000, \"backOffCapMs\": 3600000}}"));
+    openWithLongPauses();
     AtomicInteger calls = new AtomicInteger();
     answer(
         call ->

@@ -55,11 +55,14 @@ public final class RecordingListener implements RedemptionListener {
     return new ArrayList<>(backlogs);
   }
 
-  /** Waits until so many outcomes were told, 10 s at the most. */
+  /** Waits until so many outcomes were told, 30 s at the most. */
   public synchronized List<String> awaitTold(int count) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (told.size() < count && System.nanoTime() < end) {
       wait(100);
+    }
+    if (told.size() < count) {
+      throw new AssertionError("told of " + told.size() + " outcomes, not of " + count);
     }
     return told();
   }
