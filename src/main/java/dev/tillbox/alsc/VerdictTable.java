@@ -48,6 +48,14 @@ public final class VerdictTable {
     subCodes(Verdict.DUPLICATE, "isv.*repeat*", "isv.*duplicate*");
     subCodes(Verdict.HALT_PERMISSION, "isv.invalid-permission", "isv.permission-*");
     subCodes(Verdict.HALT_CREDENTIALS, "isv.appkey-*", "isv.w2-*", "session-*");
+    // Technical faults on the CRM's side of the platform. The platform counts every isv. as a
+    // refusal; these are taken for unknown, as the CRM may have acted before it failed.
+    subCodes(
+        Verdict.UNKNOWN,
+        "isv.*timeout*",
+        "isv.system-error",
+        "isv.unknown-error",
+        "isv.request-processing");
     subCodes(Verdict.REFUSED, "isv.*");
     // The platform never got through to the CRM.
     subCodes(
