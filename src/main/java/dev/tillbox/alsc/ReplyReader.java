@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  *   <li>The body must be one whole JSON or XML document whose only root is the method's own, and
  *       {@code result.biz_success} in it must be there: {@code true} confirms, {@code false}
  *       refuses. Codes and texts are for people.
- *   <li>An {@code error_response} means what the {@link VerdictTable} says.
+ *   <li>An {@code error_response} means what the {@link VerdictTable} says, if it has a code.
  *   <li>Everything else is not the CRM's, and means what its HTTP status says at most.
  * </ul>
  *
@@ -57,6 +57,9 @@ final class ReplyReader {
       Value body = body(answer);
       boolean isError = isOnlyRoot(ERROR, body);
       Value content = isError ? body.get(ERROR) : resultIn(body, rootOf(method));
+      if (isError && content.get("code").text().trim().isEmpty()) {
+        return Reading.of(withoutCode(answer));
+      }
       answer.date().ifPresent(date -> clock.answered(date, answer.took()));
       return isError
           ? Reading.of(error(content, answer))
@@ -122,16 +125,24 @@ final class ReplyReader {
         : view;
   }
 
+  /** Not well-formed: what else is in it decides nothing, and tells no time. */
+  private Reply withoutCode(Answer answer) {
+    NotTheCrmException why =
+        new NotTheCrmException("no-code", "an error_response without a code that can be read");
+    return answer.status() == 200
+        ? Reply.unknown(why.code(), why.getMessage())
+        : others.read(answer, why);
+  }
+
   private Reply error(Value error, Answer answer) {
     String code = error.get("code").text().trim();
     String subCode = error.get("sub_code").text().trim();
     String text =
         PlainText.of(joined(": ", error.get("msg").text(), error.get("sub_msg").text()), MOST_TEXT);
     Verdict verdict = verdicts.ofError(number(code), subCode);
-    String fullCode =
-        PlainText.of(joined("/", code.isEmpty() ? "error" : code, subCode), MOST_CODE);
+    String fullCode = PlainText.of(joined("/", code, subCode), MOST_CODE);
     if (verdicts.isUnlisted(number(code), subCode)) {
-      String named = joined("/", code.isEmpty() ? "error" : code, VerdictTable.head(subCode));
+      String named = joined("/", code, VerdictTable.head(subCode));
       LOG.warn(
           "The platform answers {}, which no table lists; it is taken for {}. Find out what it"
               + " means, and set it right with AlscGateway.Builder.verdicts",

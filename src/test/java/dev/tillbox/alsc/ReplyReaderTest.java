@@ -310,6 +310,17 @@ class ReplyReaderTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"null", "\"\"", "\" \"", "[50]", "{\"code\":50}", "[]", "{}"})
+  void anErrorWithoutACodeIsUnknownWhateverItsSubCode(String code) {
+    for (String subCode : new String[] {"isv.invalid-parameter", "isv.invalid-repeat-call"}) {
+      assertThat(read(answer(200, error(code, subCode))).kind()).isEqualTo(Kind.UNKNOWN);
+    }
+    String without = error(code, "isv.invalid-parameter").replace("\"code\":" + code + ",", "");
+    assertThat(read(answer(200, without)).kind()).isEqualTo(Kind.UNKNOWN);
+    assertThat(read(answer(429, without)).kind()).isEqualTo(Kind.BUSY);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "26, CREDENTIALS",
     "25, SIGNATURE",
