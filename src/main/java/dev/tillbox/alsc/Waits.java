@@ -15,6 +15,12 @@ final class Waits {
   /** A ban runs until midnight at the longest; what says more is no ban that we know. */
   static final Duration LONGEST = Duration.ofHours(24);
 
+  /**
+   * What anybody on the way can ask for at the most. A portal's day must not stop a store's queue
+   * for a day; the platform is asked again within the hour, and says it itself if it means it.
+   */
+  static final Duration LONGEST_OF_OTHERS = Duration.ofHours(1);
+
   /** {@code This ban will last for 71 more seconds}, and what it may become. */
   private static final Pattern SECONDS =
       Pattern.compile("(?<![\\d.,-])(\\d{1,9})\\s*(?:more\\s+)?(?:s\\b|sec|秒)");
@@ -36,6 +42,12 @@ final class Waits {
         (wait.isPresent() ? wait : retryAfter(answer))
             .map(time -> time.plus(MARGIN))
             .orElse(UNSAID));
+  }
+
+  /** The same, asked for by an answer that is not certainly the platform's. */
+  Duration ofOthers(Answer answer) {
+    Duration wait = of(answer, "");
+    return wait.compareTo(LONGEST_OF_OTHERS) > 0 ? LONGEST_OF_OTHERS : wait;
   }
 
   private static Optional<Duration> inText(String text) {

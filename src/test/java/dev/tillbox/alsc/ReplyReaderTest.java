@@ -545,6 +545,15 @@ class ReplyReaderTest {
     assertThat(busy(answer(429, "<html>"))).isEqualTo(Duration.ofMinutes(1));
   }
 
+  @Test
+  void nobodyButThePlatformStopsTheQueueForMoreThanAnHour() {
+    String ban = error(7, "accesscontrol.limited-by-api-access-count");
+    for (String body : new String[] {"", "<html>", "{\"a\":1}", Samples.SUCCESS + "x"}) {
+      assertThat(busy(answer(429, body, "Retry-After", "86400"))).isEqualTo(Duration.ofHours(1));
+    }
+    assertThat(busy(answer(429, ban, "Retry-After", "80000"))).isEqualTo(Duration.ofSeconds(80001));
+  }
+
   private static Duration busy(Answer answer) {
     return ((Reply.Busy) read(answer)).waitFor();
   }
