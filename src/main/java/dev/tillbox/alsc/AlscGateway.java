@@ -129,7 +129,7 @@ public final class AlscGateway implements RedemptionGateway {
   }
 
   private LedgerAnswer read(PointFlowQuery query) {
-    PointFlows flows = new PointFlows(settings.ledgerTable, query.order(), query.points());
+    PointFlows flows = new PointFlows(settings.ledgerTable, query.redemption());
     for (int page = 1; page <= MOST_PAGES; page++) {
       Reading reading = attempt(query.page(page));
       if (reading.reply.kind() != Reply.Kind.CONFIRMED) {

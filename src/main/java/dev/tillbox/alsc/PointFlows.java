@@ -1,40 +1,25 @@
 package dev.tillbox.alsc;
 
 import dev.tillbox.LedgerAnswer;
-import java.math.BigDecimal;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
-/**
- * What the ledger's pages show of one redemption. The order number is compared exactly, for the
- * CRM's own search is fuzzy; the points without their sign, which is not documented.
- */
+/** What the ledger's pages show of one redemption, if they show all that there is. */
 final class PointFlows {
-  private static final int MOST_TEXT = 100;
   private static final String WRAPPER = "point_flow_open_info";
 
-  /** A record has one of these at least. */
-  private static final List<String> KNOWN =
-      Arrays.asList("flow_id", "biz_type", "change_point", "out_biz_id");
-
-  private final LedgerTable table;
-  private final String order;
-  private final BigDecimal points;
-
-  /** By their numbers, as a record that moves to the next page meanwhile shows on both. */
-  private final Set<String> redemptions = new LinkedHashSet<>();
-
-  private final Set<String> others = new LinkedHashSet<>();
+  private final FlowRecords found;
   private long shown;
   private String fault;
 
-  PointFlows(LedgerTable table, String order, BigDecimal points) {
-    this.table = table;
-    this.order = order;
-    this.points = points;
+  /**
+   * Makes one.
+   *
+   * @param redemption the struct as it was frozen
+   * @throws NumberFormatException if it does not say how many points were to be taken
+   */
+  PointFlows(LedgerTable table, Value redemption) {
+    this.found = new FlowRecords(table, redemption);
   }
 
   /** Takes a page; returns whether another one must be read. */
@@ -42,15 +27,9 @@ final class PointFlows {
     List<Value> records = records(page.get("result_list"));
     for (Value row : records) {
       shown++;
-      String number = row.get("out_biz_id").text();
-      if (Collections.disjoint(row.names(), KNOWN)) {
-        fault = "a record of the ledger with none of the fields that are known";
-      } else if (number.equals(order)) {
-        add(row, "record " + shown + " of page " + page.get("current_page").text());
-      } else if (number.trim().equalsIgnoreCase(order.trim())) {
-        fault = "a record whose order number is ours but for blanks or the case of letters";
-      }
+      found.add(row, "record " + shown + " of page " + page.get("current_page").text());
     }
+    fault = fault == null ? found.fault() : fault;
     String total = page.get("total_size").text();
     switch (page.get("has_next_page").text()) {
       case "true":
@@ -87,45 +66,8 @@ final class PointFlows {
         : rows.items();
   }
 
-  private void add(Value row, String place) {
-    String flow = PlainText.of(row.get("flow_id").text(), MOST_TEXT);
-    String bizType = PlainText.of(row.get("biz_type").text(), MOST_TEXT);
-    RecordKind kind = table.kindOf(bizType);
-    if (kind == RecordKind.REVERSAL) {
-      others.add("a reversal (" + flow + ")");
-    } else if (kind != RecordKind.OTHER && hasOurPoints(row)) {
-      if (kind == RecordKind.REDEMPTION) {
-        redemptions.add(flow.isEmpty() || flow.equals("0") ? place : flow);
-      } else {
-        others.add("a record of the unknown biz_type \"" + bizType + "\" (" + flow + ")");
-      }
-    }
-  }
-
-  private boolean hasOurPoints(Value row) {
-    try {
-      return new BigDecimal(row.get("change_point").text()).abs().compareTo(points) == 0;
-    } catch (NumberFormatException e) {
-      fault = "a record of the order whose points are no number";
-      return false;
-    }
-  }
-
   /** What all pages together say. */
   LedgerAnswer answer() {
-    if (fault != null) {
-      return LedgerAnswer.unclear(fault);
-    }
-    if (redemptions.isEmpty() && others.isEmpty()) {
-      return LedgerAnswer.none();
-    }
-    if (redemptions.size() == 1 && others.isEmpty()) {
-      return LedgerAnswer.one(redemptions.iterator().next());
-    }
-    return LedgerAnswer.unclear(
-        redemptions.size()
-            + (redemptions.size() == 1 ? " redemption " : " redemptions ")
-            + redemptions
-            + (others.isEmpty() ? "" : " and " + String.join(", ", others)));
+    return fault == null ? found.answer() : LedgerAnswer.unclear(fault);
   }
 }

@@ -74,9 +74,9 @@ class LedgerFuzzTest {
         return null;
       }
       PointFlows flows =
-          new PointFlows(LedgerTable.builder().build(), ORDER, BigDecimal.valueOf(2333));
+          new PointFlows(LedgerTable.builder().build(), JsonReply.parse(Samples.STRUCT));
       return flows.add(reading.result) ? null : flows.answer();
-    } catch (RuntimeException | Error e) {
+    } catch (NotTheCrmException | RuntimeException | Error e) {
       throw new AssertionError("seed " + SEED + ", input " + input, e);
     }
   }

@@ -61,9 +61,21 @@ class LedgerLookUpTest {
   @Test
   void comparesOrderNumberAndPointsExactly() {
     redeemed("longer", "o1-2", 7);
+    assertThat(gateway.lookUp(call("r1", "o1", 7)).kind()).isEqualTo(LedgerAnswer.Kind.NONE);
+
+    redeemed("more", "o1", 8);
+    redeemed("r1", "o1", 7);
+    assertThat(gateway.lookUp(call("r1", "o1", 7)).kind()).isEqualTo(LedgerAnswer.Kind.ONE);
+  }
+
+  @Test
+  void otherPointsOfTheOrderAreForAPerson() {
     redeemed("more", "o1", 8);
 
-    assertThat(gateway.lookUp(call("r1", "o1", 7)).kind()).isEqualTo(LedgerAnswer.Kind.NONE);
+    LedgerAnswer answer = gateway.lookUp(call("r1", "o1", 7));
+
+    assertThat(answer.kind()).isEqualTo(LedgerAnswer.Kind.UNCLEAR);
+    assertThat(answer.text()).contains("other points");
   }
 
   @Test
