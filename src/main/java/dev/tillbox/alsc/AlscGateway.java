@@ -44,6 +44,9 @@ public final class AlscGateway implements RedemptionGateway {
   /** A customer with more records of one order number than these hold is for a person. */
   private static final int MOST_PAGES = 50;
 
+  /** For how many exchanges' time a look-up may keep the queue waiting, however many its pages. */
+  private static final int MOST_DEADLINES = 3;
+
   private final Settings settings;
   private final SignedForm form;
   private final Exchanges exchanges;
@@ -130,7 +133,14 @@ public final class AlscGateway implements RedemptionGateway {
 
   private LedgerAnswer read(PointFlowQuery query) {
     PointFlows flows = new PointFlows(settings.ledgerTable, query.redemption());
+    long start = System.nanoTime();
+    // The last page that is begun may take a whole deadline more.
+    long mostNanos = settings.exchangeDeadline.multipliedBy(MOST_DEADLINES - 1).toNanos();
     for (int page = 1; page <= MOST_PAGES; page++) {
+      if (System.nanoTime() - start > mostNanos) {
+        String text = (page - 1) + " pages of the ledger took too long, and more are to follow";
+        return LedgerAnswer.notAsked(Reply.unknown(Attempt.DEADLINE, text));
+      }
       Reading reading = attempt(query.page(page));
       if (reading.reply.kind() != Reply.Kind.CONFIRMED) {
         return without(reading.reply);
