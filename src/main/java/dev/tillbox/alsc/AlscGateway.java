@@ -132,7 +132,7 @@ public final class AlscGateway implements RedemptionGateway {
   }
 
   private LedgerAnswer read(PointFlowQuery query) {
-    PointFlows flows = new PointFlows(settings.ledgerTable, query.redemption());
+    PointFlows flows = new PointFlows(settings, query.redemption());
     long start = System.nanoTime();
     // The last page that is begun may take a whole deadline more.
     long mostNanos = settings.exchangeDeadline.multipliedBy(MOST_DEADLINES - 1).toNanos();
@@ -190,6 +190,7 @@ public final class AlscGateway implements RedemptionGateway {
     try {
       session = settings.session.get();
       usedSession = session;
+      settings.secrets.uses(session);
     } catch (Throwable e) {
       // Anything: other languages throw checked exceptions unchecked.
       usedSession = this;

@@ -23,6 +23,7 @@ final class FlowRecords {
       Arrays.asList("flow_id", "biz_type", "change_point", "out_biz_id");
 
   private final LedgerTable table;
+  private final Secrets secrets;
   private final Value redemption;
   private final String order;
   private final BigDecimal points;
@@ -38,8 +39,9 @@ final class FlowRecords {
   private String otherPoints;
   private String fault;
 
-  FlowRecords(LedgerTable table, Value redemption) {
-    this.table = table;
+  FlowRecords(Settings settings, Value redemption) {
+    this.table = settings.ledgerTable;
+    this.secrets = settings.secrets;
     this.redemption = redemption;
     this.order = redemption.get("out_biz_id").text();
     this.points = new BigDecimal(redemption.get("change_point").text());
@@ -80,13 +82,13 @@ final class FlowRecords {
     } else if (kind == RecordKind.REDEMPTION) {
       redemptions.add(flow.isEmpty() || flow.equals("0") ? place : flow);
     } else {
-      String bizType = PlainText.of(row.get("biz_type").text(), MOST_TEXT);
+      String bizType = secrets.plain(row.get("biz_type").text(), MOST_TEXT);
       others.add("a record of the unknown biz_type \"" + bizType + "\" (" + flow + ")");
     }
   }
 
-  private static String flow(Value row) {
-    return PlainText.of(row.get("flow_id").text(), MOST_TEXT);
+  private String flow(Value row) {
+    return secrets.plain(row.get("flow_id").text(), MOST_TEXT);
   }
 
   private boolean hasOurPoints(Value row) {

@@ -18,8 +18,8 @@ final class PointFlows {
    * @param redemption the struct as it was frozen
    * @throws NumberFormatException if it does not say how many points were to be taken
    */
-  PointFlows(LedgerTable table, Value redemption) {
-    this.found = new FlowRecords(table, redemption);
+  PointFlows(Settings settings, Value redemption) {
+    this.found = new FlowRecords(settings, redemption);
   }
 
   /** Takes a page; returns whether another one must be read. */

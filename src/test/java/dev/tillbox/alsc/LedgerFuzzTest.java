@@ -73,8 +73,7 @@ class LedgerFuzzTest {
       if (reading.reply.kind() != Reply.Kind.CONFIRMED) {
         return null;
       }
-      PointFlows flows =
-          new PointFlows(LedgerTable.builder().build(), JsonReply.parse(Samples.STRUCT));
+      PointFlows flows = new PointFlows(Samples.settings(), JsonReply.parse(Samples.STRUCT));
       return flows.add(reading.result) ? null : flows.answer();
     } catch (NotTheCrmException | RuntimeException | Error e) {
       throw new AssertionError("seed " + SEED + ", input " + input, e);

@@ -13,7 +13,7 @@ class PointFlowsTest {
           + "\"out_biz_id\":\"o1\"}";
 
   private final PointFlows flows =
-      new PointFlows(LedgerTable.standard(), parsed("{\"out_biz_id\":\"o1\",\"change_point\":7}"));
+      new PointFlows(Samples.settings(), parsed("{\"out_biz_id\":\"o1\",\"change_point\":7}"));
 
   @Test
   void readsOnWhileAnotherPageFollowsAndNoFurther() throws Exception {
