@@ -89,7 +89,7 @@ public final class Tillbox implements AutoCloseable {
   public Redemption submit(RedemptionRequest request) {
     RedemptionRequest checked = check.require(Objects.requireNonNull(request, "request"));
     Engine running = engine;
-    Redemption accepted = running.journal.append(checked, settings.gateway::freeze);
+    Redemption accepted = running.journal.append(checked, settings::freeze);
     running.delivery.wake();
     return accepted;
   }
@@ -416,13 +416,36 @@ public final class Tillbox implements AutoCloseable {
      * @throws QueueInUseException if somebody else has it open
      * @throws QueueFileException if the file cannot be used or is none of tillbox's; it is left
      *     untouched
-     * @throws IllegalStateException if no gateway was set, or it serves another open queue
+     * @throws IllegalStateException if no gateway was set, or it serves another open queue or names
+     *     no identity
      */
     public Tillbox open() {
       if (gateway == null) {
         throw new IllegalStateException("no gateway is set: call gateway(...) before open()");
       }
       return new Tillbox(new Builder(this));
+    }
+
+    private String identity() {
+      String identity = gateway.identity();
+      if (identity == null) {
+        throw new IllegalStateException(
+            gateway.getClass().getName()
+                + ".identity() returned null, so nothing was opened: let it return the address and"
+                + " the account that it serves");
+      }
+      return identity;
+    }
+
+    private FrozenCall freeze(RedemptionRequest request) {
+      FrozenCall call = gateway.freeze(request);
+      if (call == null) {
+        throw new TillboxException(
+            gateway.getClass().getName()
+                + ".freeze(...) returned null, so nothing is queued: let it return the call that is"
+                + " to be stored and sent");
+      }
+      return call;
     }
   }
 
@@ -434,7 +457,7 @@ public final class Tillbox implements AutoCloseable {
 
     Engine(Builder settings) {
       this.settings = settings;
-      String owner = Owner.named(settings.gateway.identity(), settings.store);
+      String owner = Owner.named(settings.identity(), settings.store);
       this.journal =
           Journal.open(
               settings.queueFile,
