@@ -427,25 +427,21 @@ public final class Tillbox implements AutoCloseable {
     }
 
     private String identity() {
-      String identity = gateway.identity();
-      if (identity == null) {
-        throw new IllegalStateException(
-            gateway.getClass().getName()
-                + ".identity() returned null, so nothing was opened: let it return the address and"
-                + " the account that it serves");
-      }
-      return identity;
+      return given(
+          gateway.identity(), "identity(): nothing is opened; let it return address and account");
     }
 
     private FrozenCall freeze(RedemptionRequest request) {
-      FrozenCall call = gateway.freeze(request);
-      if (call == null) {
-        throw new TillboxException(
-            gateway.getClass().getName()
-                + ".freeze(...) returned null, so nothing is queued: let it return the call that is"
-                + " to be stored and sent");
+      return given(
+          gateway.freeze(request),
+          "freeze(...): nothing is queued; let it return the call to be sent");
+    }
+
+    private <T> T given(T value, String whence) {
+      if (value == null) {
+        throw new TillboxException("null came from " + gateway.getClass().getName() + "." + whence);
       }
-      return call;
+      return value;
     }
   }
 

@@ -138,8 +138,8 @@ public final class AlscGateway implements RedemptionGateway {
     long mostNanos = settings.exchangeDeadline.multipliedBy(MOST_DEADLINES - 1).toNanos();
     for (int page = 1; page <= MOST_PAGES; page++) {
       if (System.nanoTime() - start > mostNanos) {
-        String text = (page - 1) + " pages of the ledger took too long, and more are to follow";
-        return LedgerAnswer.notAsked(Reply.unknown(Attempt.DEADLINE, text));
+        return LedgerAnswer.notAsked(
+            Reply.unknown(Attempt.DEADLINE, "the ledger's pages took too long"));
       }
       Reading reading = attempt(query.page(page));
       if (reading.reply.kind() != Reply.Kind.CONFIRMED) {
