@@ -14,7 +14,7 @@ import java.util.Objects;
  *
  * <p>A {@code code} that the standard table lists decides; the {@code sub_code} decides for 15, 40,
  * 41, 43, 50, 100 and above, and for every code that is not listed. Rows set by the till vendor go
- * first: its sub_codes, then its codes.
+ * first: its sub_codes, then its codes. An error without a code is unknown, whatever else it says.
  *
  * <p>No row can confirm a redemption: only {@code biz_success} does.
  *
@@ -104,7 +104,7 @@ public final class VerdictTable {
     return new Builder();
   }
 
-  /** The verdict on an {@code error_response}; a code below 0 stands for none. */
+  /** The verdict on an {@code error_response}; a code below 0 stands for one that is no number. */
   Verdict ofError(int code, String subCode) {
     String head = head(subCode);
     Verdict own = Wildcard.firstOf(ownSubCodes, head, ownCodes.get(code));
