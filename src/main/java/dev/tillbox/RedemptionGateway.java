@@ -15,17 +15,19 @@ import java.util.Optional;
 public interface RedemptionGateway {
   /**
    * Whom the queued calls are for: address and account, without secrets. The queue file is bound to
-   * it and does not open with another one, so that nothing is ever sent to the wrong CRM.
+   * it from its first entry on; with another one it opens frozen, and neither accepts nor sends
+   * until {@link Tillbox#adopt} decides, so that nothing is ever sent to the wrong CRM.
    *
-   * @return a short text that stays the same as long as the CRM and the account do
+   * @return a short text that stays the same as long as the CRM and the account do; never null
    */
   String identity();
 
   /**
    * Hands over the clock by which calls are dated from now on, and which is to be told of every
-   * date in an answer of the CRM's. Called once, when the queue is opened; a gateway serves one
-   * open queue at a time. A gateway that tells it nothing leaves it unverified, and then no age
-   * acts: nothing is purged, and nothing in doubt is ever too old to be sent again.
+   * date in an answer of the CRM's. Called when a queue is opened with it, and anew by {@link
+   * Tillbox#adopt}: the clock handed over last counts. A gateway serves one open queue at a time. A
+   * gateway that tells it nothing leaves it unverified, and then no age acts: nothing is purged,
+   * and nothing in doubt is ever too old to be sent again.
    *
    * @param clock the queue's clock
    */
@@ -36,7 +38,7 @@ public interface RedemptionGateway {
    * touch the network, and must not depend on anything but the request.
    *
    * @param request the request, with a request id
-   * @return the call
+   * @return the call; never null
    */
   FrozenCall freeze(RedemptionRequest request);
 

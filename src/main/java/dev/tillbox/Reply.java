@@ -96,7 +96,8 @@ public abstract class Reply {
    *
    * @param code the platform's code
    * @param text the platform's description
-   * @param wait for how long not to call; positive
+   * @param wait for how long not to call; positive, and counted for a day if it is longer: then one
+   *     call asks again
    * @return the reply
    */
   public static Reply busy(String code, String text, Duration wait) {
@@ -292,6 +293,9 @@ public abstract class Reply {
 
   /** See {@link Reply#busy}. */
   public static final class Busy extends Reply {
+    /** Bans end at midnight; a slip in a gateway, or a server's, must not stop a queue for good. */
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     private final Duration wait;
 
     Busy(String code, String text, Duration wait) {
@@ -299,13 +303,13 @@ public abstract class Reply {
       if (wait.isZero() || wait.isNegative()) {
         throw new IllegalArgumentException("wait is " + wait + "; it must be positive");
       }
-      this.wait = wait;
+      this.wait = wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
     }
 
     /**
      * For how long not to call.
      *
-     * @return a positive duration
+     * @return a positive duration, of a day at the most
      */
     public Duration waitFor() {
       return wait;

@@ -89,7 +89,7 @@ public final class Tillbox implements AutoCloseable {
   public Redemption submit(RedemptionRequest request) {
     RedemptionRequest checked = check.require(Objects.requireNonNull(request, "request"));
     Engine running = engine;
-    Redemption accepted = running.journal.append(checked, settings.gateway::freeze);
+    Redemption accepted = running.journal.append(checked, settings::freeze);
     running.delivery.wake();
     return accepted;
   }
@@ -416,13 +416,32 @@ public final class Tillbox implements AutoCloseable {
      * @throws QueueInUseException if somebody else has it open
      * @throws QueueFileException if the file cannot be used or is none of tillbox's; it is left
      *     untouched
-     * @throws IllegalStateException if no gateway was set, or it serves another open queue
+     * @throws IllegalStateException if no gateway was set, or it serves another open queue or names
+     *     no identity
      */
     public Tillbox open() {
       if (gateway == null) {
         throw new IllegalStateException("no gateway is set: call gateway(...) before open()");
       }
       return new Tillbox(new Builder(this));
+    }
+
+    private String identity() {
+      return given(
+          gateway.identity(), "identity(): nothing is opened; let it return address and account");
+    }
+
+    private FrozenCall freeze(RedemptionRequest request) {
+      return given(
+          gateway.freeze(request),
+          "freeze(...): nothing is queued; let it return the call to be sent");
+    }
+
+    private <T> T given(T value, String whence) {
+      if (value == null) {
+        throw new TillboxException("null came from " + gateway.getClass().getName() + "." + whence);
+      }
+      return value;
     }
   }
 
@@ -434,7 +453,7 @@ public final class Tillbox implements AutoCloseable {
 
     Engine(Builder settings) {
       this.settings = settings;
-      String owner = Owner.named(settings.gateway.identity(), settings.store);
+      String owner = Owner.named(settings.identity(), settings.store);
       this.journal =
           Journal.open(
               settings.queueFile,

@@ -44,6 +44,9 @@ public final class AlscGateway implements RedemptionGateway {
   /** A customer with more records of one order number than these hold is for a person. */
   private static final int MOST_PAGES = 50;
 
+  /** For how many exchanges' time a look-up may keep the queue waiting, however many its pages. */
+  private static final int MOST_DEADLINES = 3;
+
   private final Settings settings;
   private final SignedForm form;
   private final Exchanges exchanges;
@@ -129,8 +132,15 @@ public final class AlscGateway implements RedemptionGateway {
   }
 
   private LedgerAnswer read(PointFlowQuery query) {
-    PointFlows flows = new PointFlows(settings.ledgerTable, query.order(), query.points());
+    PointFlows flows = new PointFlows(settings, query.redemption());
+    long start = System.nanoTime();
+    // The last page that is begun may take a whole deadline more.
+    long mostNanos = settings.exchangeDeadline.multipliedBy(MOST_DEADLINES - 1).toNanos();
     for (int page = 1; page <= MOST_PAGES; page++) {
+      if (System.nanoTime() - start > mostNanos) {
+        return LedgerAnswer.notAsked(
+            Reply.unknown(Attempt.DEADLINE, "the ledger's pages took too long"));
+      }
       Reading reading = attempt(query.page(page));
       if (reading.reply.kind() != Reply.Kind.CONFIRMED) {
         return without(reading.reply);
@@ -180,6 +190,7 @@ public final class AlscGateway implements RedemptionGateway {
     try {
       session = settings.session.get();
       usedSession = session;
+      settings.secrets.uses(session);
     } catch (Throwable e) {
       // Anything: other languages throw checked exceptions unchecked.
       usedSession = this;

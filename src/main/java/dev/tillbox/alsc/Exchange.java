@@ -95,7 +95,7 @@ final class Exchange {
     try {
       return post(form, attempt);
     } catch (IOException | RuntimeException e) {
-      throw NoAnswerException.of(attempt, e);
+      throw NoAnswerException.of(attempt, e, settings.secrets);
     } finally {
       attempt.close();
       if (attempt.cutBy() != null) {

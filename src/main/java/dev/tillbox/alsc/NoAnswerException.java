@@ -26,8 +26,9 @@ final class NoAnswerException extends Exception {
    * Says what an exception means. Whether anything was sent is told by the attempt alone: the same
    * exceptions come before and after (a connect timeout is a socket timeout too).
    */
-  static NoAnswerException of(Attempt attempt, Exception cause) {
-    String text = PlainText.of(cause.getClass().getSimpleName() + ": " + message(cause), MOST_TEXT);
+  static NoAnswerException of(Attempt attempt, Exception cause, Secrets secrets) {
+    String text =
+        secrets.plain(cause.getClass().getSimpleName() + ": " + message(cause), MOST_TEXT);
     if (attempt.cutBy() != null) {
       text = "cut by " + attempt.cutBy();
     }

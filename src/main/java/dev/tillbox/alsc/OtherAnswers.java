@@ -19,7 +19,7 @@ final class OtherAnswers {
     String code = status == 200 ? instead.code() : "http-" + status;
     String text = "status " + status + " with " + instead.getMessage();
     if (status == 429) {
-      return Reply.busy(code, text, waits.of(answer, ""));
+      return Reply.busy(code, text, waits.ofOthers(answer));
     }
     if (isServersTrouble(status)) {
       return Reply.unknown(code, text);

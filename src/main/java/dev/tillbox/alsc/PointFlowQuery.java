@@ -7,7 +7,6 @@ import dev.tillbox.FrozenCall;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 
 /**
  * The question for the ledger's records of one redemption, as calls of {@code
@@ -40,17 +39,9 @@ final class PointFlowQuery {
     return new PointFlowQuery(call, method, JsonReply.parse(call.payloadText()));
   }
 
-  String order() {
-    return redemption.get("out_biz_id").text();
-  }
-
-  /**
-   * How many points were to be taken.
-   *
-   * @throws NumberFormatException if the stored call does not say
-   */
-  BigDecimal points() {
-    return new BigDecimal(redemption.get("change_point").text());
+  /** The struct as it was frozen. */
+  Value redemption() {
+    return redemption;
   }
 
   FrozenCall page(int number) {

@@ -4,13 +4,15 @@ import dev.tillbox.LedgerAnswer;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
  * What the ledger's pages show of one redemption. The order number is compared exactly, for the
- * CRM's own search is fuzzy; the points without their sign, which is not documented.
+ * CRM's own search is fuzzy; the points without their sign, which is not documented. What may be
+ * ours and may not is for a person; what plainly is another order's says nothing.
  */
 final class PointFlows {
   private static final int MOST_TEXT = 100;
@@ -20,7 +22,8 @@ final class PointFlows {
   private static final List<String> KNOWN =
       Arrays.asList("flow_id", "biz_type", "change_point", "out_biz_id");
 
-  private final LedgerTable table;
+  private final Settings settings;
+  private final Value redemption;
   private final String order;
   private final BigDecimal points;
 
@@ -28,13 +31,25 @@ final class PointFlows {
   private final Set<String> redemptions = new LinkedHashSet<>();
 
   private final Set<String> others = new LinkedHashSet<>();
+
+  /** Whether redemptions take points or add them, also those of other orders. */
+  private final Set<Boolean> directions = new HashSet<>();
+
+  private String otherPoints;
   private long shown;
   private String fault;
 
-  PointFlows(LedgerTable table, String order, BigDecimal points) {
-    this.table = table;
-    this.order = order;
-    this.points = points;
+  /**
+   * Makes one.
+   *
+   * @param redemption the struct as it was frozen
+   * @throws NumberFormatException if it does not say how many points were to be taken
+   */
+  PointFlows(Settings settings, Value redemption) {
+    this.settings = settings;
+    this.redemption = redemption;
+    this.order = redemption.get("out_biz_id").text();
+    this.points = new BigDecimal(redemption.get("change_point").text());
   }
 
   /** Takes a page; returns whether another one must be read. */
@@ -42,14 +57,7 @@ final class PointFlows {
     List<Value> records = records(page.get("result_list"));
     for (Value row : records) {
       shown++;
-      String number = row.get("out_biz_id").text();
-      if (Collections.disjoint(row.names(), KNOWN)) {
-        fault = "a record of the ledger with none of the fields that are known";
-      } else if (number.equals(order)) {
-        add(row, "record " + shown + " of page " + page.get("current_page").text());
-      } else if (number.trim().equalsIgnoreCase(order.trim())) {
-        fault = "a record whose order number is ours but for blanks or the case of letters";
-      }
+      add(row, "record " + shown + " of page " + page.get("current_page").text());
     }
     String total = page.get("total_size").text();
     switch (page.get("has_next_page").text()) {
@@ -88,18 +96,43 @@ final class PointFlows {
   }
 
   private void add(Value row, String place) {
-    String flow = PlainText.of(row.get("flow_id").text(), MOST_TEXT);
-    String bizType = PlainText.of(row.get("biz_type").text(), MOST_TEXT);
-    RecordKind kind = table.kindOf(bizType);
-    if (kind == RecordKind.REVERSAL) {
-      others.add("a reversal (" + flow + ")");
-    } else if (kind != RecordKind.OTHER && hasOurPoints(row)) {
-      if (kind == RecordKind.REDEMPTION) {
-        redemptions.add(flow.isEmpty() || flow.equals("0") ? place : flow);
-      } else {
-        others.add("a record of the unknown biz_type \"" + bizType + "\" (" + flow + ")");
-      }
+    String number = row.get("out_biz_id").text();
+    RecordKind kind = settings.ledgerTable.kindOf(row.get("biz_type").text());
+    if (kind == RecordKind.REDEMPTION) {
+      directions.add(row.get("change_point").text().startsWith("-"));
     }
+    if (Collections.disjoint(row.names(), KNOWN)) {
+      fault = "a record of the ledger with none of the fields that are known";
+    } else if (number.equals(order)) {
+      addOfOrder(row, kind, place);
+    } else if (number.trim().equalsIgnoreCase(order.trim())) {
+      fault = "a record whose order number is ours but for blanks or the case of letters";
+    } else if (number.trim().isEmpty() && kind == RecordKind.REVERSAL && hasOurPoints(row)) {
+      other("a reversal of as many points that names no order", row);
+    }
+  }
+
+  private void addOfOrder(Value row, RecordKind kind, String place) {
+    if (kind == RecordKind.REVERSAL) {
+      other("a reversal", row);
+    } else if (kind != RecordKind.OTHER && !hasOurPoints(row)) {
+      otherPoints = "a record of the order with other points";
+    } else if (kind != RecordKind.OTHER && isOfAnother(row)) {
+      other("a record of another customer or request", row);
+    } else if (kind == RecordKind.REDEMPTION) {
+      String flow = plain(row, "flow_id");
+      redemptions.add(flow.isEmpty() || flow.equals("0") ? place : flow);
+    } else if (kind == RecordKind.UNKNOWN) {
+      other("a record of the unknown biz_type \"" + plain(row, "biz_type") + "\"", row);
+    }
+  }
+
+  private void other(String what, Value row) {
+    others.add(what + " (" + plain(row, "flow_id") + ")");
+  }
+
+  private String plain(Value row, String name) {
+    return settings.secrets.plain(row.get(name).text(), MOST_TEXT);
   }
 
   private boolean hasOurPoints(Value row) {
@@ -111,13 +144,28 @@ final class PointFlows {
     }
   }
 
+  /** The ledger is documented without these fields; where it has them, they must be ours. */
+  private boolean isOfAnother(Value row) {
+    return contradicts(row, "customer_id") || contradicts(row, "request_id");
+  }
+
+  private boolean contradicts(Value row, String name) {
+    Value named = row.get(name);
+    return !named.isNothing() && !named.text().equals(redemption.get(name).text());
+  }
+
   /** What all pages together say. */
   LedgerAnswer answer() {
-    if (fault != null) {
-      return LedgerAnswer.unclear(fault);
+    boolean none = redemptions.isEmpty() && others.isEmpty();
+    String unclear = none && fault == null ? otherPoints : fault;
+    if (unclear != null) {
+      return LedgerAnswer.unclear(unclear);
     }
-    if (redemptions.isEmpty() && others.isEmpty()) {
+    if (none) {
       return LedgerAnswer.none();
+    }
+    if (directions.size() > 1) {
+      others.add("redemptions of which some add points and some take them");
     }
     if (redemptions.size() == 1 && others.isEmpty()) {
       return LedgerAnswer.one(redemptions.iterator().next());

@@ -26,7 +26,7 @@ final class ProxyChoice implements HttpRoutePlanner {
   }
 
   private static HttpRoutePlanner planner(String setting) {
-    switch (setting) {
+    switch (String.valueOf(setting)) {
       case "none":
         return new DefaultRoutePlanner(null);
       case "system":
@@ -37,14 +37,14 @@ final class ProxyChoice implements HttpRoutePlanner {
   }
 
   private static HttpHost fixed(String setting) {
-    if (setting.matches("http://[^/?#@\\s]+:\\d{1,5}/?")) {
+    if (setting != null && setting.matches("http://[^/?#@\\s]+:\\d{1,5}/?")) {
       URI proxy = URI.create(setting);
       if (proxy.getHost() != null && proxy.getPort() >= 1 && proxy.getPort() <= 65535) {
         return new HttpHost("http", proxy.getHost(), proxy.getPort());
       }
     }
     // The setting is not shown when it may hold a login.
-    String shown = setting.indexOf('@') < 0 ? setting : "one with a login in it";
+    String shown = setting == null || setting.indexOf('@') < 0 ? setting : "one with a login in it";
     throw new IllegalArgumentException(
         "proxy is " + shown + "; it must be none, system or http://host:port");
   }

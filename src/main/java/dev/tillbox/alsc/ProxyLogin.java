@@ -15,6 +15,11 @@ final class ProxyLogin {
   private final Supplier<PasswordAuthentication> login;
   private volatile HttpHost askedBy;
 
+  /** What was sent last; null for nothing. */
+  private volatile String password;
+
+  private volatile String encoded;
+
   ProxyLogin(Supplier<PasswordAuthentication> login) {
     this.login = login;
   }
@@ -40,7 +45,17 @@ final class ProxyLogin {
     if (current == null) {
       return null;
     }
-    String pair = current.getUserName() + ":" + new String(current.getPassword());
-    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    password = new String(current.getPassword());
+    String pair = current.getUserName() + ":" + password;
+    encoded = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    return "Basic " + encoded;
+  }
+
+  String password() {
+    return password;
+  }
+
+  String encoded() {
+    return encoded;
   }
 }

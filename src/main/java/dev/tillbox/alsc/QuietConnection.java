@@ -66,8 +66,9 @@ final class QuietConnection extends DefaultManagedHttpClientConnection {
 
   /**
    * Whether bytes lie in it that no request of ours asked for: they would be taken for the answer
-   * to the next one. Does not wait for any, so it sees only what has come by now. Before the first
-   * answer TLS may have something to say for itself.
+   * to the next one. Does not wait for any, so it sees only what has come by now: one that comes
+   * after the next request has gone out cannot be told from the answer to that, as nothing in an
+   * answer names its request. Before the first answer TLS may have something to say for itself.
    */
   boolean hasSurplus() throws IOException {
     if (tls && !answered) {

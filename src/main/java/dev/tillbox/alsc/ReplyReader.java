@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  *   <li>The body must be one whole JSON or XML document whose only root is the method's own, and
  *       {@code result.biz_success} in it must be there: {@code true} confirms, {@code false}
  *       refuses. Codes and texts are for people.
- *   <li>An {@code error_response} means what the {@link VerdictTable} says.
+ *   <li>An {@code error_response} means what the {@link VerdictTable} says, if it has a code.
  *   <li>Everything else is not the CRM's, and means what its HTTP status says at most.
  * </ul>
  *
@@ -35,6 +35,7 @@ final class ReplyReader {
   private final boolean simplify;
   private final int maxReplyBytes;
   private final CallClock clock;
+  private final Secrets secrets;
   private final Waits waits;
   private final OtherAnswers others;
 
@@ -43,6 +44,7 @@ final class ReplyReader {
     this.simplify = settings.simplify;
     this.maxReplyBytes = settings.maxReplyBytes;
     this.clock = settings.clock;
+    this.secrets = settings.secrets;
     this.waits = new Waits(clock);
     this.others = new OtherAnswers(waits);
   }
@@ -57,6 +59,9 @@ final class ReplyReader {
       Value body = body(answer);
       boolean isError = isOnlyRoot(ERROR, body);
       Value content = isError ? body.get(ERROR) : resultIn(body, rootOf(method));
+      if (isError && content.get("code").text().trim().isEmpty()) {
+        return Reading.of(withoutCode(answer));
+      }
       answer.date().ifPresent(date -> clock.answered(date, answer.took()));
       return isError
           ? Reading.of(error(content, answer))
@@ -101,41 +106,51 @@ final class ReplyReader {
   }
 
   private Reply result(Value result, Answer answer) {
-    String code = PlainText.of(result.get("result_code").text(), MOST_CODE);
+    String resultCode = result.get("result_code").text();
+    String code = secrets.plain(resultCode, MOST_CODE);
     String text = textFor(result);
     String success = result.get("biz_success").text();
     if (answer.status() != 200 || !(success.equals("true") || success.equals("false"))) {
       return Reply.unknown("no-verdict", "status " + answer.status() + ", result " + code);
     }
     if (success.equals("true")) {
-      String reference = PlainText.of(result.get("result").text(), MOST_CODE);
+      String reference = secrets.plain(result.get("result").text(), MOST_CODE);
       return Reply.confirmed(code, text, reference.isEmpty() ? null : reference);
     }
-    return verdicts.ofResult(code).reply(code, text, waits.of(answer, text));
+    return verdicts.ofResult(resultCode.trim()).reply(code, text, waits.of(answer, text));
   }
 
   /** What the CRM wants shown, else its description. Its own sample shows a pair of quotes. */
-  private static String textFor(Value result) {
-    String view = PlainText.of(result.get("result_view").text(), MOST_TEXT);
+  private String textFor(Value result) {
+    String view = secrets.plain(result.get("result_view").text(), MOST_TEXT);
     return view.isEmpty() || view.equals("\"\"")
-        ? PlainText.of(result.get("result_desc").text(), MOST_TEXT)
+        ? secrets.plain(result.get("result_desc").text(), MOST_TEXT)
         : view;
+  }
+
+  /** Not well-formed: what else is in it decides nothing, and tells no time. */
+  private Reply withoutCode(Answer answer) {
+    NotTheCrmException why =
+        new NotTheCrmException("no-code", "an error_response without a code that can be read");
+    return answer.status() == 200
+        ? Reply.unknown(why.code(), why.getMessage())
+        : others.read(answer, why);
   }
 
   private Reply error(Value error, Answer answer) {
     String code = error.get("code").text().trim();
     String subCode = error.get("sub_code").text().trim();
     String text =
-        PlainText.of(joined(": ", error.get("msg").text(), error.get("sub_msg").text()), MOST_TEXT);
+        secrets.plain(
+            joined(": ", error.get("msg").text(), error.get("sub_msg").text()), MOST_TEXT);
     Verdict verdict = verdicts.ofError(number(code), subCode);
-    String fullCode =
-        PlainText.of(joined("/", code.isEmpty() ? "error" : code, subCode), MOST_CODE);
+    String fullCode = secrets.plain(joined("/", code, subCode), MOST_CODE);
     if (verdicts.isUnlisted(number(code), subCode)) {
-      String named = joined("/", code.isEmpty() ? "error" : code, VerdictTable.head(subCode));
+      String named = joined("/", code, VerdictTable.head(subCode));
       LOG.warn(
           "The platform answers {}, which no table lists; it is taken for {}. Find out what it"
               + " means, and set it right with AlscGateway.Builder.verdicts",
-          PlainText.of(named, MOST_CODE),
+          secrets.plain(named, MOST_CODE),
           verdict);
     }
     if (verdict == Verdict.REFUSED) {

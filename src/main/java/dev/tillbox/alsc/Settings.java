@@ -30,6 +30,7 @@ final class Settings {
   final int maxReplyBytes;
   final ProxyChoice proxy;
   final ProxyLogin proxyLogin;
+  final Secrets secrets;
 
   private final List<String> faults = new ArrayList<>();
 
@@ -71,6 +72,7 @@ final class Settings {
             builder.proxyLogin == null && builder.profile != null
                 ? () -> builder.profile.network().proxyLogin().orElse(null)
                 : builder.proxyLogin == null ? () -> null : builder.proxyLogin);
+    this.secrets = new Secrets(appSecret, proxyLogin);
     if (!faults.isEmpty()) {
       throw new TillboxException(String.join("; ", faults));
     }

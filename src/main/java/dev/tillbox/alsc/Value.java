@@ -43,6 +43,11 @@ final class Value {
     return members != null;
   }
 
+  /** Whether there is no value, or an empty text or list. */
+  boolean isNothing() {
+    return members == null && text().isEmpty() && items().isEmpty();
+  }
+
   /** The names of an object's members; none for anything else. */
   Set<String> names() {
     return members == null ? Collections.<String>emptySet() : members.keySet();

@@ -14,7 +14,7 @@ import java.util.Objects;
  *
  * <p>A {@code code} that the standard table lists decides; the {@code sub_code} decides for 15, 40,
  * 41, 43, 50, 100 and above, and for every code that is not listed. Rows set by the till vendor go
- * first: its sub_codes, then its codes.
+ * first: its sub_codes, then its codes. An error without a code is unknown, whatever else it says.
  *
  * <p>No row can confirm a redemption: only {@code biz_success} does.
  *
@@ -48,6 +48,14 @@ public final class VerdictTable {
     subCodes(Verdict.DUPLICATE, "isv.*repeat*", "isv.*duplicate*");
     subCodes(Verdict.HALT_PERMISSION, "isv.invalid-permission", "isv.permission-*");
     subCodes(Verdict.HALT_CREDENTIALS, "isv.appkey-*", "isv.w2-*", "session-*");
+    // Technical faults on the CRM's side of the platform. The platform counts every isv. as a
+    // refusal; these are taken for unknown, as the CRM may have acted before it failed.
+    subCodes(
+        Verdict.UNKNOWN,
+        "isv.*timeout*",
+        "isv.system-error",
+        "isv.unknown-error",
+        "isv.request-processing");
     subCodes(Verdict.REFUSED, "isv.*");
     // The platform never got through to the CRM.
     subCodes(
@@ -96,7 +104,7 @@ public final class VerdictTable {
     return new Builder();
   }
 
-  /** The verdict on an {@code error_response}; a code below 0 stands for none. */
+  /** The verdict on an {@code error_response}; a code below 0 stands for one that is no number. */
   Verdict ofError(int code, String subCode) {
     String head = head(subCode);
     Verdict own = Wildcard.firstOf(ownSubCodes, head, ownCodes.get(code));

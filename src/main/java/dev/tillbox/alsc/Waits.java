@@ -7,13 +7,16 @@ import java.util.regex.Pattern;
 
 /**
  * For how long the platform asks not to be called: by the seconds in its text, by {@code
- * Retry-After}, else {@link #UNSAID}. Never less than a second, never more than {@link #LONGEST}.
+ * Retry-After}, else {@link #UNSAID}. Never less than a second.
  */
 final class Waits {
   static final Duration UNSAID = Duration.ofMinutes(1);
 
-  /** A ban runs until midnight at the longest; what says more is no ban that we know. */
-  static final Duration LONGEST = Duration.ofHours(24);
+  /**
+   * What anybody on the way can ask for at the most. A portal's day must not stop a store's queue
+   * for a day; the platform is asked again within the hour, and says it itself if it means it.
+   */
+  static final Duration LONGEST_OF_OTHERS = Duration.ofHours(1);
 
   /** {@code This ban will last for 71 more seconds}, and what it may become. */
   private static final Pattern SECONDS =
@@ -32,10 +35,15 @@ final class Waits {
 
   Duration of(Answer answer, String text) {
     Optional<Duration> wait = inText(text);
-    return bounded(
-        (wait.isPresent() ? wait : retryAfter(answer))
-            .map(time -> time.plus(MARGIN))
-            .orElse(UNSAID));
+    return (wait.isPresent() ? wait : retryAfter(answer))
+        .map(time -> time.isNegative() ? MARGIN : time.plus(MARGIN))
+        .orElse(UNSAID);
+  }
+
+  /** The same, asked for by an answer that is not certainly the platform's. */
+  Duration ofOthers(Answer answer) {
+    Duration wait = of(answer, "");
+    return wait.compareTo(LONGEST_OF_OTHERS) > 0 ? LONGEST_OF_OTHERS : wait;
   }
 
   private static Optional<Duration> inText(String text) {
@@ -53,12 +61,5 @@ final class Waits {
     // Both dates by the server's clock where it told it: the terminal's may be anywhere.
     return Answer.instant(value)
         .map(end -> Duration.between(answer.date().orElseGet(clock::instant), end));
-  }
-
-  private static Duration bounded(Duration wait) {
-    if (wait.compareTo(MARGIN) < 0) {
-      return MARGIN;
-    }
-    return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
   }
 }

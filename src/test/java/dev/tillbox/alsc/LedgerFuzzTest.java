@@ -73,10 +73,9 @@ class LedgerFuzzTest {
       if (reading.reply.kind() != Reply.Kind.CONFIRMED) {
         return null;
       }
-      PointFlows flows =
-          new PointFlows(LedgerTable.builder().build(), ORDER, BigDecimal.valueOf(2333));
+      PointFlows flows = new PointFlows(Samples.settings(), JsonReply.parse(Samples.STRUCT));
       return flows.add(reading.result) ? null : flows.answer();
-    } catch (RuntimeException | Error e) {
+    } catch (NotTheCrmException | RuntimeException | Error e) {
       throw new AssertionError("seed " + SEED + ", input " + input, e);
     }
   }

@@ -12,6 +12,8 @@ import dev.tillbox.sandbox.Fault;
 import dev.tillbox.sandbox.SandboxCrm;
 import dev.tillbox.sandbox.TopRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,9 +63,21 @@ class LedgerLookUpTest {
   @Test
   void comparesOrderNumberAndPointsExactly() {
     redeemed("longer", "o1-2", 7);
+    assertThat(gateway.lookUp(call("r1", "o1", 7)).kind()).isEqualTo(LedgerAnswer.Kind.NONE);
+
+    redeemed("more", "o1", 8);
+    redeemed("r1", "o1", 7);
+    assertThat(gateway.lookUp(call("r1", "o1", 7)).kind()).isEqualTo(LedgerAnswer.Kind.ONE);
+  }
+
+  @Test
+  void otherPointsOfTheOrderAreForAPerson() {
     redeemed("more", "o1", 8);
 
-    assertThat(gateway.lookUp(call("r1", "o1", 7)).kind()).isEqualTo(LedgerAnswer.Kind.NONE);
+    LedgerAnswer answer = gateway.lookUp(call("r1", "o1", 7));
+
+    assertThat(answer.kind()).isEqualTo(LedgerAnswer.Kind.UNCLEAR);
+    assertThat(answer.text()).contains("other points");
   }
 
   @Test
@@ -211,6 +225,26 @@ class LedgerLookUpTest {
             json(page("\"has_next_page\":false,\"result_list\":[" + RECORD + "]")))) {
       assertThat(Samples.gateway(server).build().lookUp(Samples.call()).kind())
           .isEqualTo(LedgerAnswer.Kind.ONE);
+    }
+  }
+
+  @Test
+  void pagesThatAreSlowEachEndWithThreeExchangesTime() throws Exception {
+    LoopbackServer.Script slow =
+        call -> {
+          LockSupport.parkNanos(Duration.ofMillis(150).toNanos());
+          json(page("\"has_next_page\":true,\"result_list\":[" + RECORD + "]")).serve(call);
+        };
+    try (LoopbackServer server = LoopbackServer.plain(slow)) {
+      LedgerAnswer answer =
+          Samples.gateway(server)
+              .exchangeDeadline(Duration.ofMillis(500))
+              .build()
+              .lookUp(Samples.call());
+
+      assertThat(answer.kind()).isEqualTo(LedgerAnswer.Kind.NOT_ASKED);
+      assertThat(answer.instead().get().kind()).isEqualTo(Reply.Kind.UNKNOWN);
+      assertThat(server.requests()).isLessThanOrEqualTo(8);
     }
   }
 

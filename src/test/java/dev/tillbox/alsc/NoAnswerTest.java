@@ -91,6 +91,6 @@ class NoAnswerTest {
   }
 
   private static Reply reply(Attempt attempt, Exception cause) {
-    return NoAnswerException.of(attempt, cause).reply();
+    return NoAnswerException.of(attempt, cause, Samples.settings().secrets).reply();
   }
 }

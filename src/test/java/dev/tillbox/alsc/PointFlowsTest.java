@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tillbox.LedgerAnswer;
 import dev.tillbox.LedgerAnswer.Kind;
-import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 
 /** What the ledger's pages prove, without the way on which they come. */
@@ -14,7 +13,7 @@ class PointFlowsTest {
           + "\"out_biz_id\":\"o1\"}";
 
   private final PointFlows flows =
-      new PointFlows(LedgerTable.standard(), "o1", BigDecimal.valueOf(7));
+      new PointFlows(Samples.settings(), parsed("{\"out_biz_id\":\"o1\",\"change_point\":7}"));
 
   @Test
   void readsOnWhileAnotherPageFollowsAndNoFurther() throws Exception {
@@ -88,6 +87,14 @@ class PointFlowsTest {
     addPage(false, RECORD.replace("DEDUCT_FROM_CONSUME", "DEDUCT_REFUND"));
 
     assertThat(flows.answer().kind()).isEqualTo(Kind.UNCLEAR);
+  }
+
+  private static Value parsed(String json) {
+    try {
+      return JsonReply.parse(json);
+    } catch (NotTheCrmException e) {
+      throw new AssertionError(json, e);
+    }
   }
 
   private boolean addPage(boolean more, String records) throws NotTheCrmException {

@@ -265,7 +265,7 @@ class ProxyTest {
   }
 
   /** Grants a tunnel and carries bytes both ways until one side hangs up. */
-  private static LoopbackServer.Script tunnelTo(LoopbackServer server) {
+  static LoopbackServer.Script tunnelTo(LoopbackServer server) {
     return call -> {
       try (Socket onward = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
         call.write("HTTP/1.1 200 Connection established\r\n\r\n");

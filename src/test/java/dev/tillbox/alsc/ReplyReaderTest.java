@@ -310,6 +310,17 @@ class ReplyReaderTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"null", "\"\"", "\" \"", "[50]", "{\"code\":50}", "[]", "{}"})
+  void anErrorWithoutACodeIsUnknownWhateverItsSubCode(String code) {
+    for (String subCode : new String[] {"isv.invalid-parameter", "isv.invalid-repeat-call"}) {
+      assertThat(read(answer(200, error(code, subCode))).kind()).isEqualTo(Kind.UNKNOWN);
+    }
+    String without = error(code, "isv.invalid-parameter").replace("\"code\":" + code + ",", "");
+    assertThat(read(answer(200, without)).kind()).isEqualTo(Kind.UNKNOWN);
+    assertThat(read(answer(429, without)).kind()).isEqualTo(Kind.BUSY);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "26, CREDENTIALS",
     "25, SIGNATURE",
@@ -532,6 +543,15 @@ class ReplyReaderTest {
     assertThat(busy(answer(429, "", "Retry-After", "120"))).isEqualTo(Duration.ofSeconds(121));
     assertThat(busy(answer(429, ban, "Retry-After", "120"))).isEqualTo(Duration.ofSeconds(121));
     assertThat(busy(answer(429, "<html>"))).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void nobodyButThePlatformStopsTheQueueForMoreThanAnHour() {
+    String ban = error(7, "accesscontrol.limited-by-api-access-count");
+    for (String body : new String[] {"", "<html>", "{\"a\":1}", Samples.SUCCESS + "x"}) {
+      assertThat(busy(answer(429, body, "Retry-After", "86400"))).isEqualTo(Duration.ofHours(1));
+    }
+    assertThat(busy(answer(429, ban, "Retry-After", "80000"))).isEqualTo(Duration.ofSeconds(80001));
   }
 
   private static Duration busy(Answer answer) {

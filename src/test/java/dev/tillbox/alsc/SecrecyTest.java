@@ -39,18 +39,21 @@ class SecrecyTest {
                 json(Samples.REFUSAL),
                 json(Samples.error(25, null)),
                 answer("302 Found", "Location: /portal\r\n", "<html>"),
+                answer("403 " + SESSION, "X-Echo: " + SECRET + "\r\n", "<html>" + SESSION),
+                json(Samples.error(50, "isv." + SESSION)),
+                json(Samples.REFUSAL.replace("P001", SECRET).replace("积分不足", SESSION)),
                 hangUp());
         URLClassLoader apart = new URLClassLoader(classPath(), null)) {
       logEverything(apart);
       Object gateway = gateway(apart, server.address());
 
-      for (int i = 0; i < 5; i++) {
+      for (int i = 0; i < 8; i++) {
         log.add("reply: " + call(gateway, "send", call(gateway, "freeze", request(apart))));
       }
       log.add("probe: " + call(gateway, "probe"));
       log.add("gateway: " + gateway);
 
-      assertThat(server.requests()).isEqualTo(5);
+      assertThat(server.requests()).isEqualTo(8);
       assertThat(server.next().body).contains(SESSION, "7027365982937563912722");
     }
     String all = String.join("\n", log);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tillbox.DeviceProfile;
+import dev.tillbox.Reply;
 import dev.tillbox.TillboxException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -176,5 +178,20 @@ class SettingsTest {
     assertThat(Samples.settings().toString())
         .contains("hmac-sha256", "PT2S", "PT5S", "65536", "none")
         .doesNotContain("helloworld");
+  }
+
+  @Test
+  void namesAProxySupplierThatSuppliesNothing() throws Exception {
+    assertThatThrownBy(() -> Samples.gateway(ADDRESS).proxy(() -> null).build())
+        .isInstanceOf(TillboxException.class)
+        .hasMessageContaining("proxy is null; it must be none, system or http://host:port");
+
+    AtomicReference<String> proxy = new AtomicReference<>("none");
+    AlscGateway gateway = Samples.gateway(ADDRESS).proxy(proxy::get).build();
+    proxy.set(null);
+    assertThat(gateway.probe()).isFalse();
+    Reply reply = gateway.send(Samples.call());
+    assertThat(reply.kind()).isEqualTo(Reply.Kind.NOT_SENT);
+    assertThat(reply.text()).contains("proxy is null; it must be none");
   }
 }

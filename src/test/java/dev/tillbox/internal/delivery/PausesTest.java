@@ -12,6 +12,8 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Until when nothing is sent, on time moved by hand. */
 class PausesTest {
@@ -70,6 +72,14 @@ class PausesTest {
     long wait = pauses.after(Reply.busy("7", "ban", ban));
     assertThat(Duration.ofNanos(wait)).isBetween(ban, ban.plusSeconds(10));
     pauses.skip();
+    lasts(wait, false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MAX_VALUE, Long.MAX_VALUE / 1_000_000_000, 864_000})
+  void aBanWithoutEndIsCountedForADay(long seconds) {
+    long wait = pauses.after(Reply.busy("7", "ban", Duration.ofSeconds(seconds)));
+    assertThat(Duration.ofNanos(wait)).isBetween(Duration.ofDays(1), Duration.ofHours(27));
     lasts(wait, false);
   }
 
