@@ -115,14 +115,17 @@ final class PointFlows {
   private void addOfOrder(Value row, RecordKind kind, String place) {
     if (kind == RecordKind.REVERSAL) {
       other("a reversal", row);
-    } else if (kind != RecordKind.OTHER && !hasOurPoints(row)) {
-      otherPoints = "a record of the order with other points";
-    } else if (kind != RecordKind.OTHER && isOfAnother(row)) {
+    } else if (kind == RecordKind.OTHER) {
+      return;
+    } else if (!hasOurPoints(row)) {
+      // Of an unknown kind they are what the sale earned, as a rule.
+      otherPoints = kind == RecordKind.REDEMPTION ? "a redemption of other points" : otherPoints;
+    } else if (isOfAnother(row)) {
       other("a record of another customer or request", row);
     } else if (kind == RecordKind.REDEMPTION) {
       String flow = plain(row, "flow_id");
       redemptions.add(flow.isEmpty() || flow.equals("0") ? place : flow);
-    } else if (kind == RecordKind.UNKNOWN) {
+    } else {
       other("a record of the unknown biz_type \"" + plain(row, "biz_type") + "\"", row);
     }
   }

@@ -8,9 +8,6 @@ public enum RecordKind {
   REVERSAL,
   /** Neither: points that were earned, for example. Such a record says nothing. */
   OTHER,
-  /**
-   * Nobody knows: beside such a record of the same order and points, a person must decide; and
-   * whatever its points, it proves no absence.
-   */
+  /** Nobody knows: beside such a record of the same order and points, a person must decide. */
   UNKNOWN
 }

@@ -61,18 +61,27 @@ class DoubtfulRecordsTest {
   }
 
   @Test
-  void aBookingOfAnUnknownKindAndOtherPointsProvesNoAbsence() throws Exception {
-    String unknown = OURS.replace("DEDUCT", "SPLIT").replace("2333", "1000");
+  void aRedemptionOfOtherPointsProvesNoAbsence() throws Exception {
+    String part = OURS.replace("2333", "1000");
 
-    assertThat(ledgerOf(unknown).kind()).isEqualTo(Kind.UNCLEAR);
-    assertThat(ledgerOf(OURS + "," + unknown).kind()).isEqualTo(Kind.ONE);
+    assertThat(ledgerOf(part).kind()).isEqualTo(Kind.UNCLEAR);
+    assertThat(ledgerOf(OURS + "," + part).kind()).isEqualTo(Kind.ONE);
   }
 
   @Test
-  void pointsEarnedByTheOrderSayNothingOnceTheTableKnowsThem() throws Exception {
+  void whatTheSaleEarnedSaysNothing() throws Exception {
     String earned = OURS.replace("DEDUCT", "ADD").replace("-2333", "12");
+
+    assertThat(ledgerOf(earned).kind()).isEqualTo(Kind.NONE);
+    assertThat(ledgerOf(OURS + "," + earned).kind()).isEqualTo(Kind.ONE);
+  }
+
+  @Test
+  void asManyPointsOfAnUnknownKindAreForAPersonUntilTheTableKnowsThem() throws Exception {
+    String earned = OURS.replace("DEDUCT", "ADD").replace("-2333", "2333");
     LedgerTable table = LedgerTable.builder().bizType("ADD*", RecordKind.OTHER).build();
 
+    assertThat(ledgerOf(earned).kind()).isEqualTo(Kind.UNCLEAR);
     assertThat(ledgerOf(earned, table).kind()).isEqualTo(Kind.NONE);
   }
 
