@@ -26,9 +26,6 @@ import org.slf4j.LoggerFactory;
 final class Turn {
   private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
 
-  /** The code of what the ledger confirmed. */
-  private static final String LEDGER = "ledger";
-
   private final Journal journal;
   private final Wire wire;
   private final Duration resendAge;
@@ -486,7 +483,7 @@ final class Turn {
         doubt.lift(entry),
         entry.attempts(),
         "LEDGER " + answer,
-        LEDGER,
+        Outcome.LEDGER,
         "found in the CRM's ledger",
         answer.reference().orElse(null));
   }
