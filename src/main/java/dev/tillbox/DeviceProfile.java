@@ -391,7 +391,8 @@ public final class DeviceProfile {
     }
 
     /**
-     * After how many refusals by the platform in a row, all with the same code, the queue halts.
+     * After how many refusals by the platform in a row, all with the same code, the queue halts. In
+     * a queue with nothing behind them the unsettled ones are sent again, and count again.
      *
      * @return 2 or more
      */

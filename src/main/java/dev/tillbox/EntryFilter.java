@@ -122,7 +122,8 @@ public final class EntryFilter {
     /**
      * Lets only entries pass that were submitted at this time or later.
      *
-     * @param since by the terminal's clock as it was at the submit; null for all
+     * @param since by the terminal's clock as it was at the submit; any time, {@link Instant#MIN}
+     *     and {@link Instant#MAX} included; null for all
      * @return this builder
      */
     public Builder since(Instant since) {

@@ -12,6 +12,9 @@ public final class Outcome {
   /** The {@link #code()} of an entry that only the CRM's ledger can settle. */
   public static final String NEEDS_LEDGER = "needs-ledger";
 
+  /** The {@link #code()} of an entry that is confirmed because the CRM's ledger has it. */
+  public static final String LEDGER = "ledger";
+
   /** The {@link #code()} of an entry on which the platform fails while it serves others. */
   public static final String ITEM_FAULT = "item-fault";
 

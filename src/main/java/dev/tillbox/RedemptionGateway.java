@@ -99,7 +99,8 @@ public interface RedemptionGateway {
   /**
    * Ends every attempt, look-up and probe that is under way in other threads, as soon as possible;
    * {@code send} then returns, as a rule with {@link Reply#unknown}. Does nothing when none is
-   * under way. The gateway stays usable.
+   * under way. The gateway stays usable. Should return at once: {@link Tillbox#close} calls it from
+   * a thread of its own, waits a few seconds for the attempt to end, but not for this method.
    */
   void cut();
 }

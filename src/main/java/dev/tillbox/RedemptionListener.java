@@ -33,6 +33,10 @@ public interface RedemptionListener {
    * A person must look at it; {@link Redemption#outcome()} says why. Nothing is sent meanwhile, and
    * the entries behind it go on.
    *
+   * <p>Where it only seemed to be this entry's fault, tillbox takes that back by itself if the next
+   * entry fails alike, and the entry is sent again: that is told by no call, but whatever becomes
+   * of it is, and it may be held more than once.
+   *
    * @param redemption its state as it is now on disk
    */
   default void onHeld(Redemption redemption) {}

@@ -31,8 +31,9 @@ public enum RedemptionState {
   }
 
   /**
-   * Whether a redemption may go from this state to another one. Every transition that tillbox makes
-   * is checked against this rule.
+   * Whether a redemption may go from this state to another one. Whatever settles or holds an entry
+   * without a person is checked against this rule before it is written; a person decides on what is
+   * {@link #HELD} alone.
    *
    * @param next the state to go to
    * @return whether that step exists

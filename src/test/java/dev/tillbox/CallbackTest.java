@@ -3,6 +3,7 @@ package dev.tillbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tillbox.internal.journal.JournalView;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -141,6 +142,36 @@ class CallbackTest {
     List<String> ids = submit(4);
     assertThat(listener.awaitTold(4)).isEqualTo(confirmed(ids));
     assertThat(tries).hasValue(4);
+  }
+
+  @Test
+  void whatIsThrownUncheckedByOtherLanguagesIsThrownLikeAnythingElse() throws InterruptedException {
+    AtomicInteger refused = new AtomicInteger();
+    AtomicInteger tries = new AtomicInteger();
+    listener.before(
+        redemption -> {
+          if (tries.incrementAndGet() < 3) {
+            throwUnchecked(new IOException("the till's defect"));
+          }
+        });
+    open(
+        task -> {
+          if (refused.incrementAndGet() < 3) {
+            throwUnchecked(new IOException("the executor's own defect"));
+          }
+          new Thread(task).start();
+        });
+
+    List<String> ids = submit(2);
+
+    assertThat(listener.awaitTold(2)).isEqualTo(confirmed(ids));
+    assertThat(tries).hasValue(4);
+    assertThat(refused).hasValueLessThan(12);
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> void throwUnchecked(Throwable checked) throws T {
+    throw (T) checked;
   }
 
   @Test

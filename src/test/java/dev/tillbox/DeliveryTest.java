@@ -15,12 +15,15 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens to what was accepted: order, doubt, halts, waits. */
 class DeliveryTest {
@@ -178,6 +181,42 @@ class DeliveryTest {
     crm.answer(call -> Reply.rejected("NOT_ENOUGH", "积分不足"));
     open();
     assertThat(listener.awaitTold(1)).containsExactly("held " + id);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aCutThatBlocksOrThrowsKeepsNobodyFromClosing(boolean blocks) throws InterruptedException {
+    CountDownLatch sent = new CountDownLatch(1);
+    CountDownLatch leave = new CountDownLatch(1);
+    crm.answer(
+        call -> {
+          sent.countDown();
+          awaitCut();
+          return Reply.unknown("cut", "cut");
+        });
+    crm.whenCut(
+        () -> {
+          if (!blocks) {
+            throw new IllegalStateException("the gateway's defect");
+          }
+          awaitUninterrupted(leave);
+        });
+    submit(1);
+    sent.await();
+
+    long begin = System.nanoTime();
+    till.close();
+
+    assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(7));
+    leave.countDown();
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void awaitCut() {

@@ -22,6 +22,7 @@ public final class ScriptedGateway implements RedemptionGateway {
   private boolean reachable = true;
   private int probes;
   private int cuts;
+  private Runnable whenCut = () -> {};
   private String obstacle;
   private ServerClock clock;
   private Clock own = Clock.systemUTC();
@@ -137,9 +138,19 @@ public final class ScriptedGateway implements RedemptionGateway {
   }
 
   @Override
-  public synchronized void cut() {
-    cuts++;
-    notifyAll();
+  public void cut() {
+    Runnable more;
+    synchronized (this) {
+      cuts++;
+      notifyAll();
+      more = whenCut;
+    }
+    more.run();
+  }
+
+  /** What a cut does besides; it may block. */
+  public synchronized void whenCut(Runnable more) {
+    whenCut = more;
   }
 
   public synchronized int cuts() {

@@ -270,6 +270,9 @@ class SubmitTest {
                     .build()))
         .isEmpty();
     assertThat(visit(EntryFilter.builder().since(Instant.now().plusSeconds(60)).build())).isEmpty();
+    assertThat(visit(EntryFilter.builder().since(Instant.MAX).build())).isEmpty();
+    assertThat(visit(EntryFilter.builder().since(Instant.MIN).build()))
+        .isEqualTo(visit(EntryFilter.all()));
   }
 
   private List<Long> visit(EntryFilter filter) {

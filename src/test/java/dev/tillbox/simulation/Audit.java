@@ -1,6 +1,6 @@
 package dev.tillbox.simulation;
 
-import dev.tillbox.RedemptionState;
+import dev.tillbox.Redemption;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,7 +16,10 @@ final class Audit implements AutoCloseable {
   private final PreparedStatement factOf;
   private final PreparedStatement between;
   private final PreparedStatement before;
+  private final PreparedStatement released;
   private final PreparedStatement queued;
+  private final PreparedStatement settledByHand;
+  private final PreparedStatement later;
 
   Audit(Path queue) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
@@ -24,7 +27,8 @@ final class Audit implements AutoCloseable {
     connection = config.createConnection("jdbc:sqlite:" + queue);
     factOf =
         connection.prepareStatement(
-            "SELECT min(fact) FROM outcome WHERE sequence = ? AND state = ? AND fact > ?");
+            "SELECT min(fact) FROM outcome"
+                + " WHERE sequence = ? AND state = ? AND at_ms = ? AND fact > ?");
     between =
         connection.prepareStatement(
             "SELECT fact FROM outcome WHERE fact > ? AND fact < ? AND state <> 'RELEASED'");
@@ -33,35 +37,57 @@ final class Audit implements AutoCloseable {
             "SELECT earlier.fact FROM outcome JOIN outcome earlier USING (sequence)"
                 + " WHERE outcome.fact = ? AND earlier.fact < outcome.fact"
                 + " AND earlier.state <> 'RELEASED'");
+    released =
+        connection.prepareStatement(
+            "SELECT count(*) FROM outcome WHERE sequence = ? AND state = 'RELEASED'");
+    settledByHand =
+        connection.prepareStatement(
+            "SELECT count(*) FROM outcome"
+                + " WHERE sequence = ? AND state <> 'RELEASED' AND operator IS NOT NULL");
+    later =
+        connection.prepareStatement("SELECT count(*) FROM outcome WHERE sequence = ? AND fact > ?");
     queued = connection.prepareStatement("SELECT count(*) FROM redemption WHERE sequence = ?");
   }
 
   /** The first such outcome after a fact, by its number in the order of commits; 0 for none. */
-  long fact(long sequence, RedemptionState state, long after) {
-    return fact(sequence, state.name(), after);
-  }
-
-  /** Whether it was held once and went back into the queue. */
-  boolean wasReleased(long sequence) {
-    return fact(sequence, "RELEASED", 0) > 0;
-  }
-
-  private long fact(long sequence, String state, long after) {
+  long fact(Redemption told, long after) {
     try {
-      factOf.setLong(1, sequence);
-      factOf.setString(2, state);
-      factOf.setLong(3, after);
+      factOf.setLong(1, told.sequence());
+      factOf.setString(2, told.state().name());
+      factOf.setLong(3, told.outcome().get().at().toEpochMilli());
+      factOf.setLong(4, after);
       return number(factOf);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
   }
 
+  /** Whether it was held once and went back into the queue. */
+  boolean wasReleased(long sequence) {
+    return isAny(released, sequence);
+  }
+
   /** Whether a redemption with that sequence is committed. */
   boolean has(long sequence) {
+    return isAny(queued, sequence);
+  }
+
+  /** Whether a person settled it. */
+  boolean isSettledByHand(long sequence) {
+    return isAny(settledByHand, sequence);
+  }
+
+  /** Whether something else became of it after that fact. */
+  boolean isPast(long sequence, long fact) {
+    return isAny(later, sequence, fact);
+  }
+
+  private static boolean isAny(PreparedStatement statement, long... arguments) {
     try {
-      queued.setLong(1, sequence);
-      return number(queued) > 0;
+      for (int i = 0; i < arguments.length; i++) {
+        statement.setLong(i + 1, arguments[i]);
+      }
+      return number(statement) > 0;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

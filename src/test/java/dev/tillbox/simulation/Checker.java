@@ -4,6 +4,7 @@ import dev.tillbox.FlushOrder;
 import dev.tillbox.FrozenCall;
 import dev.tillbox.HaltReason;
 import dev.tillbox.LedgerAnswer;
+import dev.tillbox.Outcome;
 import dev.tillbox.Redemption;
 import dev.tillbox.RedemptionState;
 import dev.tillbox.Reply;
@@ -45,6 +46,9 @@ final class Checker {
 
   private Stop ban = Stop.NONE;
   private Stop halt = Stop.NONE;
+
+  /** What persons put back into the queue and nobody has taken up since. */
+  private final Set<Sale> released = new HashSet<>();
 
   /** Each lane's sale that is sent or looked up now. */
   private final Map<String, Sale> onTheWire = new HashMap<>();
@@ -142,6 +146,7 @@ final class Checker {
     if (filed == null) {
       return sale;
     }
+    takenUp(sale);
     observe(filed);
     require(
         filed.state() == RedemptionState.IN_DOUBT, sale, "was sent while it is " + filed.state());
@@ -159,11 +164,22 @@ final class Checker {
     return sale;
   }
 
+  /** Its turn has come; never that of what a person has settled. */
+  private void takenUp(Sale sale) {
+    require(
+        !sale.byHand && !life.audit().isSettledByHand(sale.sequence),
+        sale,
+        "was called after a person had settled it");
+    released.remove(sale);
+  }
+
   /** Refused for its date and made once more: the same attempt, whatever others heard meanwhile. */
   private boolean isRedated(Sale sale) {
-    return order == FlushOrder.CUSTOMER
-        && sale.lastAnswer == Reply.Kind.HALT
-        && sale.answeredAt == world.now();
+    return order == FlushOrder.CUSTOMER && isMadeOnceMore(sale);
+  }
+
+  private boolean isMadeOnceMore(Sale sale) {
+    return sale.lastAnswer == Reply.Kind.HALT && sale.answeredAt == world.now();
   }
 
   /** What nothing may overtake: the whole queue, or a customer's part of it. */
@@ -194,8 +210,20 @@ final class Checker {
         sequence > sent.getOrDefault(lane, 0L) || sale.sent != null,
         sale,
         "was sent after one that came later");
+    released.forEach(first -> goesFirst(first, sale));
     sentInLife.put(lane, sequence);
     sent.merge(lane, sequence, Math::max);
+  }
+
+  private void goesFirst(Sale first, Sale sale) {
+    boolean isNews = world.now() <= first.releasedAt + untilHeard();
+    require(
+        first.sequence > sale.sequence
+            || !lane(first).equals(lane(sale))
+            || isNews
+            || isMadeOnceMore(sale),
+        sale,
+        "was sent before " + first + ", which was released");
   }
 
   /** What the platform refused is kept back until others prove that right; a hold may be undone. */
@@ -207,6 +235,7 @@ final class Checker {
   Sale lookingUp(FrozenCall call) {
     life.mustLive();
     Sale sale = sales.ofOrder(Crm.order(call));
+    takenUp(sale);
     leaves(sale);
     return sale;
   }
@@ -250,8 +279,30 @@ final class Checker {
 
   /** Where others are on their way to the wire, it shows only when the flusher has heard of it. */
   private Stop stopFor(long nanos) {
-    long heard = order == FlushOrder.CUSTOMER ? UNTIL_HEARD : 0;
-    return new Stop(world.now() + heard, world.now() + nanos);
+    return new Stop(world.now() + untilHeard(), world.now() + nanos);
+  }
+
+  private long untilHeard() {
+    return order == FlushOrder.CUSTOMER ? UNTIL_HEARD : 0;
+  }
+
+  /** A person put it back into the queue. */
+  void released(Sale sale, Redemption redemption, boolean applied) {
+    observe(redemption);
+    require(
+        redemption.state() == RedemptionState.IN_DOUBT
+            || (redemption.state() == RedemptionState.QUEUED && !applied),
+        sale,
+        "was released as " + redemption.state() + (applied ? " though the CRM applied it" : ""));
+    sale.releasedAt = world.now();
+    released.add(sale);
+    weather.trouble();
+  }
+
+  /** A person settled it. */
+  void settled(Sale sale, Redemption redemption) {
+    observe(redemption);
+    require(sale.byHand, sale, "was settled by hand and is " + redemption.state());
   }
 
   /** The till mended the cause of a halt. */
@@ -271,6 +322,26 @@ final class Checker {
         sale.shown == null || sale.shown == state || sale.shown == RedemptionState.HELD,
         sale,
         "was shown as " + sale.shown + " and now is " + state);
+    if (redemption.outcome().isPresent()) {
+      sale.shown = state;
+    }
+    hasReason(sale, redemption);
+  }
+
+  private void hasReason(Sale sale, Redemption redemption) {
+    RedemptionState state = redemption.state();
+    boolean byHand = redemption.outcome().flatMap(Outcome::operator).isPresent();
+    require(byHand || !sale.byHand || !state.isSettled(), sale, "shows no more who settled it");
+    if (byHand) {
+      require(sale.words.contains(state), sale, "is " + state + " by hand and nobody said so");
+      sale.byHand = true;
+    } else {
+      isAnswered(sale, state);
+    }
+  }
+
+  private void isAnswered(Sale sale, RedemptionState state) {
+    require(state != RedemptionState.VOIDED, sale, "is VOIDED and nobody said so");
     require(
         state != RedemptionState.CONFIRMED || sale.answers.contains(Reply.Kind.CONFIRMED),
         sale,
@@ -281,9 +352,6 @@ final class Checker {
             || sale.answers.contains(Reply.Kind.DUPLICATE),
         sale,
         "is REJECTED without an answer that says so");
-    if (redemption.outcome().isPresent()) {
-      sale.shown = state;
-    }
   }
 
   /** Somebody looked for an entry in vain. */
@@ -295,16 +363,20 @@ final class Checker {
   long offered(Sale sale, Redemption redemption) {
     RedemptionState state = redemption.state();
     long last = taken.getOrDefault(sale, 0L);
-    long fact = life.audit().fact(redemption.sequence(), state, last);
+    long fact = life.audit().fact(redemption, last);
     if (fact == 0) {
-      boolean again = last > 0 && last == life.audit().fact(redemption.sequence(), state, 0);
+      boolean again = life.audit().fact(redemption, 0) > 0;
       problem(
           sale
               + (again
                   ? " was told again though the listener took it"
                   : " was told as " + state + " before that was committed"));
     }
-    observe(redemption);
+    if (life.audit().isPast(redemption.sequence(), fact)) {
+      hasReason(sale, redemption);
+    } else {
+      observe(redemption);
+    }
     if (fact > offered) {
       require(nothingIsDueBetween(offered, fact), sale, "was told before an earlier outcome");
       offered = fact;

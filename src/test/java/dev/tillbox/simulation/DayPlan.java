@@ -29,6 +29,7 @@ final class DayPlan {
     outages();
     troubles();
     questions();
+    decisions();
     clock();
     crashes();
     evening();
@@ -97,6 +98,19 @@ final class DayPlan {
       world.after(openingHours(), () -> terminal.withTill(Till::flushNow));
       world.after(openingHours(), () -> terminal.withTill(Till::resume));
     }
+  }
+
+  private void decisions() {
+    for (int i = world.random.nextInt(3); i > 0; i--) {
+      world.after(openingHours(), () -> decide(world.chance(0.3)));
+    }
+  }
+
+  private void decide(boolean fatally) {
+    if (fatally) {
+      terminal.crashAfter(1 + world.random.nextInt(5));
+    }
+    terminal.withTill(Till::decide);
   }
 
   private void clock() {

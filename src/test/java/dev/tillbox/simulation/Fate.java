@@ -24,6 +24,7 @@ enum Fate {
   ITEM_FAULT(Effect.NONE),
   ITEM_FAULT_AFTER_ARRIVAL(Effect.ARRIVES),
   HALT(Effect.NONE),
+  SIGNATURE_REFUSED(Effect.NONE),
   GATEWAY_RETURNS_NULL(Effect.ARRIVES),
   GATEWAY_THROWS(Effect.ARRIVES_LATE);
 
@@ -34,6 +35,9 @@ enum Fate {
     ARRIVES_LATE
   }
 
+  /** With what the platform fails on one entry alone. */
+  private static final Fate[] CURSES = {ITEM_FAULT, ITEM_FAULT_AFTER_ARRIVAL, SIGNATURE_REFUSED};
+
   private static final HaltReason[] REASONS = HaltReason.values();
   private static final int LONGEST_BAN_SECONDS = 300;
 
@@ -41,6 +45,10 @@ enum Fate {
 
   Fate(Effect effect) {
     this.effect = effect;
+  }
+
+  static Fate anyCurse(Random random) {
+    return CURSES[random.nextInt(CURSES.length)];
   }
 
   boolean isTrouble() {
@@ -76,6 +84,8 @@ enum Fate {
         return Reply.itemFault("isp.null-pointer-exception", "fault");
       case HALT:
         return Reply.halt(REASONS[random.nextInt(REASONS.length)], "25", "halted");
+      case SIGNATURE_REFUSED:
+        return Reply.halt(HaltReason.SIGNATURE, "25", "Invalid Signature");
       case GATEWAY_RETURNS_NULL:
         return null;
       case GATEWAY_THROWS:

@@ -7,6 +7,7 @@ import dev.tillbox.FrozenCall;
 import dev.tillbox.Redemption;
 import dev.tillbox.RedemptionRequest;
 import dev.tillbox.internal.delivery.SteppedDelivery;
+import dev.tillbox.internal.journal.Decision;
 import dev.tillbox.internal.journal.Journal;
 import dev.tillbox.internal.journal.Totals;
 import java.nio.file.Path;
@@ -115,6 +116,11 @@ final class Life {
     Redemption accepted = journal.append(request, freeze);
     engine.wake();
     return accepted;
+  }
+
+  /** See {@code Tillbox.release} and {@code Tillbox.settleByHand}. */
+  Redemption decide(String requestId, Decision decision) {
+    return engine.decide(requestId, decision);
   }
 
   /** Null if there is none. */

@@ -19,6 +19,13 @@ enum PlantedFault {
       DeliveryFaults.ForgetsDoubtOverARestart.class, "is REJECTED and in the ledger"),
   TAKES_BACK_WHAT_MAY_HAVE_ARRIVED(
       DeliveryFaults.TakesBackWhatMayHaveArrived.class, "is REJECTED and in the ledger"),
+  FORGETS_DOUBT_AT_A_RELEASE(
+      DeliveryFaults.ForgetsDoubtAtARelease.class, "is REJECTED and in the ledger"),
+  LEAVES_THE_RELEASED_BEHIND(
+      DeliveryFaults.LeavesTheReleasedBehind.class,
+      "was sent before sale \\d+, which was released"),
+  PUTS_BACK_WHAT_A_PERSON_SETTLED(
+      JournalFaults.PutsBackWhatAPersonSettled.class, "was called after a person had settled it"),
   CLOSES_WITHOUT_DOUBT(DeliveryFaults.ClosesWithoutDoubt.class, "is REJECTED and in the ledger"),
   GOES_ON_PAST_AN_UNANSWERED(
       DeliveryFaults.GoesOnPastAnUnanswered.class,

@@ -12,13 +12,15 @@ final class Reckoning {
   private final Sales sales;
   private final Crm crm;
   private final Checker checker;
+  private final Tally tally;
   private final Map<Sale, RedemptionState> filed = new HashMap<>();
 
-  Reckoning(Life life, Sales sales, Crm crm, Checker checker) {
+  Reckoning(Life life, Sales sales, Crm crm, Checker checker, Tally tally) {
     this.life = life;
     this.sales = sales;
     this.crm = crm;
     this.checker = checker;
+    this.tally = tally;
   }
 
   /** At any time: the file has what was accepted, once, and its totals are true. */
@@ -69,11 +71,19 @@ final class Reckoning {
         state != null && (state.isSettled() || state == RedemptionState.HELD),
         sale,
         "is " + state + " after a drain");
+    if (sale.byHand) {
+      tally.mistakes += applied == (state == RedemptionState.CONFIRMED) ? 0 : 1;
+    } else {
+      agree(sale, state, applied);
+    }
+    checker.require(
+        sale.taken.contains(state), sale, "is " + state + " and the listener never took it");
+  }
+
+  private void agree(Sale sale, RedemptionState state, boolean applied) {
     checker.require(
         state != RedemptionState.CONFIRMED || applied, sale, "is CONFIRMED and not in the ledger");
     checker.require(
         state != RedemptionState.REJECTED || !applied, sale, "is REJECTED and in the ledger");
-    checker.require(
-        sale.taken.contains(state), sale, "is " + state + " and the listener never took it");
   }
 }

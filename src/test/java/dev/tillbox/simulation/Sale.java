@@ -44,6 +44,21 @@ final class Sale {
   /** In which life of the process the CRM last confirmed it. */
   int confirmedInLife;
 
+  /** What a person settled it as, or wanted to when the process died. */
+  final Set<RedemptionState> words = EnumSet.noneOf(RedemptionState.class);
+
+  /** Somebody was shown that a person settled it. */
+  boolean byHand;
+
+  /** When a person put it back into the queue. */
+  long releasedAt;
+
+  /** What becomes of it whenever it comes through, until a person has mended that; or null. */
+  Fate curse;
+
+  /** The ledger never tells clearly what became of it. */
+  boolean murky;
+
   /** How often the listener will still throw for it. */
   int stubborn;
 

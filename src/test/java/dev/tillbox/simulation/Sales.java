@@ -37,6 +37,8 @@ final class Sales {
     }
     Sale sale = new Sale(number, request.build());
     sale.stubborn = world.chance(0.05) ? world.random.nextInt(9) : 0;
+    sale.curse = world.chance(0.015) ? Fate.anyCurse(world.random) : null;
+    sale.murky = world.chance(0.1);
     all.add(sale);
     byOrder.put(sale.request.outBizId(), sale);
     return sale;

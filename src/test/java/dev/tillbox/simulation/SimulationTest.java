@@ -44,7 +44,19 @@ class SimulationTest {
       assertThat(tally.replies).containsOnlyKeys(Reply.Kind.values());
       assertThat(tally.told)
           .containsOnlyKeys(
-              RedemptionState.CONFIRMED, RedemptionState.REJECTED, RedemptionState.HELD);
+              RedemptionState.CONFIRMED,
+              RedemptionState.REJECTED,
+              RedemptionState.HELD,
+              RedemptionState.VOIDED);
+      assertThat(tally.decided)
+          .containsOnlyKeys(
+              RedemptionState.IN_DOUBT,
+              RedemptionState.CONFIRMED,
+              RedemptionState.REJECTED,
+              RedemptionState.VOIDED);
+      assertThat(tally.decisionsCut).isPositive();
+      assertThat(tally.tooLate).isPositive();
+      assertThat(tally.mistakes).isPositive();
     }
   }
 

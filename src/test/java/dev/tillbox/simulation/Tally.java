@@ -20,6 +20,18 @@ final class Tally {
   /** Days lived in each order of sending. */
   final Map<FlushOrder, Integer> orders = new EnumMap<>(FlushOrder.class);
 
+  /** What persons decided, by the state to which that led at once. */
+  final Map<RedemptionState, Integer> decided = new EnumMap<>(RedemptionState.class);
+
+  /** Decisions in the middle of which the process died. */
+  long decisionsCut;
+
+  /** Decisions on what was not held any more. */
+  long tooLate;
+
+  /** Sales that a person settled otherwise than the CRM did. */
+  long mistakes;
+
   int mostAtOnce;
   long events;
   long sales;
@@ -47,8 +59,12 @@ final class Tally {
     other.replies.forEach((kind, count) -> replies.merge(kind, count, Integer::sum));
     other.looks.forEach((kind, count) -> looks.merge(kind, count, Integer::sum));
     other.told.forEach((state, count) -> told.merge(state, count, Integer::sum));
+    other.decided.forEach((state, count) -> decided.merge(state, count, Integer::sum));
     other.orders.forEach((order, count) -> orders.merge(order, count, Integer::sum));
     mostAtOnce = Math.max(mostAtOnce, other.mostAtOnce);
+    decisionsCut += other.decisionsCut;
+    tooLate += other.tooLate;
+    mistakes += other.mistakes;
     events += other.events;
     sales += other.sales;
     crashes += other.crashes;
@@ -61,7 +77,8 @@ final class Tally {
   public String toString() {
     return String.format(
         "%d terminal-days of %d events or more (and %d of fewer): %d events, %d sales, %d crashes,"
-            + " %d openings%nin order of %s, at most %d at once%nreplies %s%nledger %s%nfates of exchanges %s%ntold %s",
+            + " %d openings%nin order of %s, at most %d at once%nreplies %s%nledger %s%nfates of exchanges %s%ntold %s%n"
+            + "decided by hand %s, cut by a crash %d, too late %d, mistaken %d",
         days,
         EVENTS_OF_A_DAY,
         poorDays,
@@ -74,6 +91,10 @@ final class Tally {
         replies,
         looks,
         fates,
-        told);
+        told,
+        decided,
+        decisionsCut,
+        tooLate,
+        mistakes);
   }
 }

@@ -52,7 +52,8 @@ final class Terminal {
     this.checker = new Checker(world, weather, sales, tally, order);
     this.crm = new Crm(Crm.Repeat.any(world.random), checker::problem);
     this.wire = new Wire(world, weather, crm, sales, checker, tally);
-    this.till = new Till(world, sales, checker, tally);
+    this.till =
+        new Till(world, sales, checker, new Person(world, sales, crm, checker, tally), tally);
     this.plan = new DayPlan(world, this, weather);
   }
 
@@ -203,7 +204,7 @@ final class Terminal {
     tally.day(lines - linesAtMidnight);
     linesAtMidnight = lines;
     if (runs()) {
-      new Reckoning(life, sales, crm, checker).ofTheFile();
+      new Reckoning(life, sales, crm, checker, tally).ofTheFile();
     }
   }
 
@@ -215,7 +216,7 @@ final class Terminal {
     open();
     boolean drained = runs() && life.totals().pending() == 0 && life.untold() == 0;
     if (drained && weather.isCalm()) {
-      new Reckoning(life, sales, crm, checker).ofAll();
+      new Reckoning(life, sales, crm, checker, tally).ofAll();
       finished = true;
     } else if (minutesLeft == 0) {
       checker.problem("the queue did not drain: " + (runs() ? life.backlog() : "it is closed"));

@@ -7,22 +7,28 @@ import dev.tillbox.RedemptionListener;
 import dev.tillbox.RequestIdConflictException;
 import dev.tillbox.internal.journal.Totals;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The till: rings up sales, is told what became of them, asks, and comes back after a crash. */
 final class Till implements RedemptionListener {
   /** Of so many newest sales it still speaks. */
   private static final int RECENT = 40;
 
+  private static final long SOON = TimeUnit.MINUTES.toNanos(1);
+  private static final long LATER = TimeUnit.HOURS.toNanos(5);
+
   private final World world;
   private final Sales sales;
   private final Checker checker;
+  private final Person person;
   private final Tally tally;
   private Life life;
 
-  Till(World world, Sales sales, Checker checker, Tally tally) {
+  Till(World world, Sales sales, Checker checker, Person person, Tally tally) {
     this.world = world;
     this.sales = sales;
     this.checker = checker;
+    this.person = person;
     this.tally = tally;
   }
 
@@ -137,6 +143,11 @@ final class Till implements RedemptionListener {
     life.resume();
   }
 
+  /** Somebody looks at what is held. */
+  void decide() {
+    person.decideOnAny(life);
+  }
+
   @Override
   public void onConfirmed(Redemption redemption) {
     told(redemption);
@@ -149,6 +160,27 @@ final class Till implements RedemptionListener {
 
   @Override
   public void onHeld(Redemption redemption) {
+    told(redemption);
+    Sale sale = sales.of(redemption);
+    if (world.chance(0.1)) {
+      person.decideOn(life, sale);
+    } else if (world.chance(0.7)) {
+      decideLater(sale);
+    }
+  }
+
+  private void decideLater(Sale sale) {
+    world.after(
+        world.between(0, world.chance(0.5) ? SOON : LATER),
+        () -> {
+          if (!life.isOver()) {
+            person.decideOn(life, sale);
+          }
+        });
+  }
+
+  @Override
+  public void onVoided(Redemption redemption) {
     told(redemption);
   }
 

@@ -56,6 +56,17 @@ final class Weather {
     return online && troubles == 0 && world.now() - lastTrouble > CALM_AFTER;
   }
 
+  /** What becomes of the next exchange, which has this curse if it comes through; null for none. */
+  Fate next(Fate curse) {
+    Fate fate = next();
+    if (fate != Fate.ANSWERED || curse == null) {
+      return fate;
+    }
+    trouble();
+    last = curse;
+    return last;
+  }
+
   /** What becomes of the next exchange. */
   Fate next() {
     Fate fate = Fate.ANSWERED;

@@ -55,7 +55,7 @@ final class Wire implements RedemptionGateway {
   @Override
   public Reply send(FrozenCall call) {
     Sale sale = checker.sending(call);
-    Fate fate = weather.next();
+    Fate fate = weather.next(sale.curse);
     world.note(sale + " is sent: " + fate);
     tally.fates.merge(fate, 1, Integer::sum);
     long way = fate.isTrouble() ? world.between(0, 10_000 * MS) : world.between(5 * MS, 200 * MS);
@@ -95,6 +95,7 @@ final class Wire implements RedemptionGateway {
   public LedgerAnswer lookUp(FrozenCall call) {
     Sale sale = checker.lookingUp(call);
     Fate fate = weather.next();
+    weather.trouble();
     world.elapse(world.between(5 * MS, 200 * MS));
     LedgerAnswer answer = ledgerAnswer(sale, fate);
     checker.lookedUp(sale, answer);
@@ -108,7 +109,7 @@ final class Wire implements RedemptionGateway {
     if (fate == Fate.PORTAL_PAGE) {
       return LedgerAnswer.notAsked(Reply.notReached("html", "<html>"));
     }
-    if (fate == Fate.ITEM_FAULT) {
+    if (fate == Fate.ITEM_FAULT || sale.murky) {
       return LedgerAnswer.unclear("two records");
     }
     if (fate.isTrouble()) {

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells the till what became of its redemptions: reads outcomes from the journal in the order of
  * their commits, calls the listener on the till's executor, one at a time and with no lock held,
- * and notes that it was told. All it keeps in memory is a page of outcomes.
+ * and notes that it was told. All it keeps in memory is a page of outcomes. Listener and executor
+ * may throw anything, as a gateway may ({@link GuardedGateway}).
  */
 final class CallbackDispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(CallbackDispatcher.class);
@@ -152,7 +153,7 @@ final class CallbackDispatcher {
     tickSooner.run();
     try {
       executor.execute(() -> run(task));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       // As a rule a RejectedExecutionException; but whatever it is, no drain may suffer from it.
       LOG.warn("The callback executor takes no tasks; outcomes wait until it does", e);
       synchronized (this) {
@@ -242,7 +243,7 @@ final class CallbackDispatcher {
     }
     try {
       listener.onBacklogChanged(backlog.get());
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       LOG.error("The listener threw from onBacklogChanged", e);
     }
   }
@@ -321,7 +322,7 @@ final class CallbackDispatcher {
         listener.onVoided(redemption);
       }
       return true;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       LOG.error("The listener threw for {}; it is told again", redemption, e);
       return false;
     }

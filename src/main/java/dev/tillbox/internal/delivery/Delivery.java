@@ -298,16 +298,31 @@ public final class Delivery {
     }
   }
 
-  /** A call may begin right after a cut, so it is cut again and again. */
+  /**
+   * A call may begin right after a cut, so it is cut again and again; not in this thread, for what
+   * a gateway does may take long.
+   */
   private void awaitEnd() {
     boolean interrupted = joined(GRACE_MS);
     flusher.stopSending();
+    Thread cutting = null;
     for (int cuts = 0; thread.isAlive() && cuts < MOST_CUTS; cuts++) {
-      gateway.cut();
+      if (cutting == null || !cutting.isAlive()) {
+        cutting = DaemonThreads.named("tillbox-cut", this::cut);
+        cutting.start();
+      }
       interrupted |= joined(BETWEEN_CUTS_MS);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void cut() {
+    try {
+      gateway.cut();
+    } catch (Throwable e) {
+      LOG.warn("The gateway threw while it was to cut its calls", e);
     }
   }
 

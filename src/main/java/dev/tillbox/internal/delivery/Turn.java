@@ -26,9 +26,6 @@ import org.slf4j.LoggerFactory;
 final class Turn {
   private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
 
-  /** The code of what the ledger confirmed. */
-  private static final String LEDGER = "ledger";
-
   private final Journal journal;
   private final Wire wire;
   private final Duration resendAge;
@@ -433,7 +430,9 @@ final class Turn {
         reject(lane, asked.reply);
         break;
       case SEND:
-        close(lane);
+        // Its item faults still count, or an old entry on which the platform fails never ends.
+        lane.inquire(null);
+        succeeded(lane);
         sendOrStandBack(lane);
         break;
       case HOLD:
@@ -484,7 +483,7 @@ final class Turn {
         doubt.lift(entry),
         entry.attempts(),
         "LEDGER " + answer,
-        LEDGER,
+        Outcome.LEDGER,
         "found in the CRM's ledger",
         answer.reference().orElse(null));
   }

@@ -525,8 +525,10 @@ public final class Journal implements Closeable {
             if (decided[0].state() == RedemptionState.IN_DOUBT) {
               doubt.accept(decided[0].sequence());
             }
+            LOG.trace("deciding on {}: {}", requestId, decision);
             return true;
           });
+      LOG.trace("decided on {}", requestId);
       if (decided[0].state() == RedemptionState.IN_DOUBT) {
         inDoubt.add(decided[0].sequence());
       }

@@ -491,7 +491,7 @@ final class JournalReader implements AutoCloseable {
       statement.setString(index++, filter.outBizId().get());
     }
     if (filter.since().isPresent()) {
-      statement.setLong(index++, filter.since().get().toEpochMilli());
+      statement.setLong(index++, milliseconds(filter.since().get()));
     }
     statement.setInt(index, most);
     try (ResultSet row = statement.executeQuery()) {
@@ -500,6 +500,15 @@ final class JournalReader implements AutoCloseable {
         page.add(redemption(row, toldFact));
       }
       return page;
+    }
+  }
+
+  /** A time before or after all that can be counted is before or after every entry. */
+  private static long milliseconds(Instant time) {
+    try {
+      return time.toEpochMilli();
+    } catch (ArithmeticException e) {
+      return time.isBefore(Instant.EPOCH) ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
   }
 

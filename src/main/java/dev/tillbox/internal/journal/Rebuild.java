@@ -83,11 +83,10 @@ final class Rebuild implements Closeable {
   private void note(String table, Object[] row) {
     long fact = Schema.fact(table, row);
     marks.fact = Math.max(marks.fact, fact);
-    if (table.equals("begun") || fact < Math.max(1, newestFact)) {
-      return;
+    if (Schema.MARKED.contains(table) && fact >= newestFact) {
+      newest = row;
+      newestFact = fact;
     }
-    newest = row;
-    newestFact = fact;
   }
 
   private void keep(String table, Object[] row) throws SQLException {

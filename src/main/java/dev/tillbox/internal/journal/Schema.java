@@ -116,6 +116,10 @@ final class Schema {
               "salvage",
               "adoption"));
 
+  /** The tables whose rows carry the marks. */
+  static final List<String> MARKED =
+      Collections.unmodifiableList(Arrays.asList("redemption", "outcome", "mark"));
+
   private static final String CHECKSUM = ", checksum INTEGER NOT NULL) STRICT";
 
   private static final String MARKS =
@@ -264,9 +268,17 @@ final class Schema {
 
   /** The number of the fact that a row of a table is; 0 when it is none. */
   static long fact(String table, Object[] row) {
-    if (table.equals("redemption") || table.equals("mark")) {
-      return (Long) row[1];
+    switch (table) {
+      case "redemption":
+      case "mark":
+        return (Long) row[1];
+      case "outcome":
+      case "begun":
+      case "salvage":
+      case "adoption":
+        return (Long) row[0];
+      default:
+        return 0;
     }
-    return table.equals("outcome") || table.equals("begun") ? (Long) row[0] : 0;
   }
 }

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /** Faults of delivery, planted to see that the simulation finds them. */
 public final class DeliveryFaults {
@@ -128,6 +129,24 @@ public final class DeliveryFaults {
     static boolean isOn(Doubt doubt, Entry entry) {
       return false;
     }
+  }
+
+  /** What a person puts back into the queue counts as never sent. */
+  public static final class ForgetsDoubtAtARelease {
+    private ForgetsDoubtAtARelease() {}
+
+    @InsteadOf(in = Delivery.class, method = "decide")
+    static LongConsumer returning(Flusher flusher) {
+      return sequence -> {};
+    }
+  }
+
+  /** What a person puts back into the queue waits until the head is read for another reason. */
+  public static final class LeavesTheReleasedBehind {
+    private LeavesTheReleasedBehind() {}
+
+    @InsteadOf(in = Delivery.class, method = "decide")
+    static void headChanged(Flusher flusher) {}
   }
 
   /** At the close, all that is unsettled is written down as never sent. */

@@ -519,6 +519,28 @@ class DoubtTest {
     assertThat(till.find("a").state()).isEqualTo(RedemptionState.CONFIRMED);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anEntryReleasedAfterTheResendAgeIsHeldAgainIfThePlatformStillFailsOnIt(boolean signature) {
+    answer(
+        "a",
+        signature
+            ? Reply.halt(HaltReason.SIGNATURE, "25", "Invalid Signature")
+            : Reply.itemFault("15/isp.null-pointer-exception", "空指针异常"));
+    crm.ledger(call -> LedgerAnswer.none());
+    submit("a");
+    submit("b");
+    till.passUntil("b", Duration.ofHours(1), () -> till.listener.told().contains("confirmed b"));
+    till.pass(Duration.ofHours(73));
+
+    till.decide("a", Decision.release("Li", "seems to be mended"));
+    submit("c");
+    till.passUntil("c", Duration.ofHours(1), () -> till.listener.told().contains("confirmed c"));
+
+    assertThat(till.listener.told())
+        .containsExactly("held a", "confirmed b", "held a", "confirmed c");
+  }
+
   @Test
   void aDecisionByHandIsToldAndSaysWhoAndWhy() {
     holdInDoubt("a");

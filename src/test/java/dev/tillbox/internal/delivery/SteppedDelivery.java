@@ -3,8 +3,10 @@ package dev.tillbox.internal.delivery;
 import dev.tillbox.Backlog;
 import dev.tillbox.DeviceProfile;
 import dev.tillbox.FlushOrder;
+import dev.tillbox.Redemption;
 import dev.tillbox.RedemptionGateway;
 import dev.tillbox.RedemptionListener;
+import dev.tillbox.internal.journal.Decision;
 import dev.tillbox.internal.journal.Journal;
 import java.util.Random;
 import java.util.concurrent.Executor;
@@ -74,6 +76,11 @@ public final class SteppedDelivery {
   /** See {@code Tillbox.resume()}. */
   public void resume() {
     delivery.resume();
+  }
+
+  /** See {@code Tillbox.release} and {@code Tillbox.settleByHand}. */
+  public Redemption decide(String requestId, Decision decision) {
+    return delivery.decide(requestId, decision);
   }
 
   /** See {@code Tillbox.backlog()}. */

@@ -11,6 +11,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Faults of the journal, planted to see that the simulation finds them. */
@@ -121,6 +123,34 @@ public final class JournalFaults {
       boolean ofStep = isStep;
       isStep &= !statement.toString().startsWith("COMMIT");
       return LazyCommit.execute(statement, ofStep);
+    }
+  }
+
+  /** What a person settled is put back into the queue by the next settlement. */
+  public static final class PutsBackWhatAPersonSettled {
+    private static final Map<FactWriter, Redemption> SETTLED = new WeakHashMap<>();
+
+    private PutsBackWhatAPersonSettled() {}
+
+    @InsteadOf(in = Journal.class, method = "decideNow")
+    static void decision(
+        FactWriter facts, Redemption held, Decision decision, long nowMs, Marks marks)
+        throws SQLException {
+      facts.decision(held, decision, nowMs, marks);
+      if (!decision.isRelease()) {
+        SETTLED.put(facts, held);
+      }
+    }
+
+    @InsteadOf(in = Journal.class, method = "write")
+    static void outcome(FactWriter facts, Settlement settlement, long nowMs, Marks marks)
+        throws SQLException {
+      facts.outcome(settlement, nowMs, marks);
+      Redemption settled = SETTLED.remove(facts);
+      if (settled != null) {
+        marks.held(1, settled.request().changePoint());
+        facts.decision(settled, Decision.release("nobody", "no reason"), nowMs, marks);
+      }
     }
   }
 

@@ -11,6 +11,9 @@ import dev.tillbox.ScriptedGateway;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
@@ -103,6 +106,24 @@ class ReleasedAndSalvagedTest {
     salvage();
     try (Journal journal = open()) {
       assertThat(only(journal).isSalvaged()).isTrue();
+    }
+  }
+
+  @Test
+  void salvagedTwiceItIsReleasedLikeAnyOtherThoughTheMarksWereLostBetween() throws Exception {
+    salvage();
+    loseTheMarks();
+    try (Journal journal = open()) {
+      assertThat(journal.salvage().get().cause()).contains("mark");
+      hold(journal);
+      journal.decide("a", RELEASE, sequence -> {});
+      assertThat(only(journal).isSalvaged()).isFalse();
+    }
+  }
+
+  private void loseTheMarks() throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+      Sqlite.run(connection, "UPDATE mark SET checksum = checksum + 1");
     }
   }
 
