@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,16 +80,6 @@ class PipesTest {
     try (RandomAccessFile both = new RandomAccessFile(pipe.toFile(), "rw")) {
       assertThat(both.getFD().valid()).isTrue();
     }
-  }
-
-  @Test
-  void aFolderInThePlaceOfTheMarkIsNamedToo() throws IOException {
-    Path mark = QueueFile.beside(file, ".mark");
-    Files.delete(mark);
-    Files.createDirectory(mark);
-    refused(mark, this::journal);
-    Files.delete(mark);
-    journal().close();
   }
 
   /** Opens a queue in one of its ways. */
