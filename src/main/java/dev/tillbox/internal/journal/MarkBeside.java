@@ -74,9 +74,19 @@ final class MarkBeside {
         "tillbox queue " + fileId + ", epoch " + epoch + " or " + formerEpoch + ", for " + gateway;
     byte[] bytes = (text + "\n" + sum(text + "\n") + "\n").getBytes(StandardCharsets.UTF_8);
     Path next = QueueFile.beside(file, ".new");
+    try {
+      write(bytes, next);
+      move(next, file);
+    } catch (IOException e) {
+      Files.deleteIfExists(next);
+      throw e;
+    }
+  }
+
+  private static void write(byte[] bytes, Path file) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
-            next,
+            file,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
@@ -86,7 +96,6 @@ final class MarkBeside {
       }
       channel.force(true);
     }
-    move(next, file);
   }
 
   /**

@@ -245,11 +245,7 @@ final class Opened {
   }
 
   private static <T extends Throwable> T closing(QueueLock lock, T failure) {
-    try {
-      lock.close();
-    } catch (IOException e) {
-      failure.addSuppressed(e);
-    }
+    lock.close();
     return failure;
   }
 }

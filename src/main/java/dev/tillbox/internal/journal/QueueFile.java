@@ -17,6 +17,12 @@ import java.sql.SQLException;
  */
 final class QueueFile {
   private static final byte[] SQLITE = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+
+  /** What is added to its name for all that is opened together with it. */
+  private static final String[] PARTS = {
+    "", ".mark", ".mark.new", ".lock", Salvager.READY, "-wal", "-shm", "-journal"
+  };
+
   private static final int HEADER_BYTES = 100;
   private static final int USER_VERSION_AT = 60;
   private static final int APPLICATION_ID_AT = 68;
@@ -50,11 +56,30 @@ final class QueueFile {
     }
     try {
       boolean exists = Files.exists(file);
-      return new QueueFile(
-          exists ? file.toRealPath() : folder.toRealPath().resolve(file.getFileName()));
+      Path path = exists ? file.toRealPath() : folder.toRealPath().resolve(file.getFileName());
+      requirePlain(path);
+      return new QueueFile(path);
     } catch (IOException e) {
       throw new QueueFileException(
           "The path " + file + " cannot be resolved: check the folder's links and rights. " + e, e);
+    }
+  }
+
+  /**
+   * To open a pipe may take for ever, and a device may take what is written to it for a command.
+   */
+  private static void requirePlain(Path path) {
+    for (String part : PARTS) {
+      Path file = beside(path, part);
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        throw refusal(
+            Reason.FOREIGN,
+            path,
+            "cannot be used, for "
+                + file
+                + " is a device, a pipe or a folder; it was left untouched",
+            "remove it, or give the path of a file on a local disk");
+      }
     }
   }
 
@@ -78,13 +103,6 @@ final class QueueFile {
           path,
           "cannot be written",
           "give this user the right to write to it and to " + folder);
-    }
-    if (Files.exists(path) && !Files.isRegularFile(path)) {
-      throw refusal(
-          Reason.FOREIGN,
-          path,
-          "is a device or a pipe; it was left untouched",
-          "give the path of a file on a local disk");
     }
     if (names() > 1) {
       throw refusal(

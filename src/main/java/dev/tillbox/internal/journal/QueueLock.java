@@ -4,6 +4,7 @@ import dev.tillbox.QueueFileException;
 import dev.tillbox.QueueInUseException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -46,16 +47,18 @@ final class QueueLock implements Closeable {
   /** Behind all content, since Windows does not let others read what is locked. */
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
-  private static final int LONGEST_HOLDER = 200;
+  private static final int LONGEST_HOLDER = 400;
   private static final int TRIES = 5;
   private static final long TRY_NANOS = 20_000_000;
 
   private final Path lockFile;
-  private final FileChannel channel;
 
-  private QueueLock(Path lockFile, FileChannel channel) {
+  /** Not a channel of its own, which an interrupt would close. */
+  private final RandomAccessFile locked;
+
+  private QueueLock(Path lockFile, RandomAccessFile locked) {
     this.lockFile = lockFile;
-    this.channel = channel;
+    this.locked = locked;
   }
 
   static Path fileFor(Path queueFile) {
@@ -122,7 +125,8 @@ final class QueueLock implements Closeable {
       }
       try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.READ);
           FileLock free = channel.tryLock(LOCKED_BYTE, 1, true)) {
-        return free == null ? Optional.of(holder(channel)) : Optional.empty();
+        boolean held = free == null || isHeldByOthers(channel, lockFile);
+        return held ? Optional.of(holder(channel)) : Optional.empty();
       } catch (NoSuchFileException e) {
         return Optional.empty();
       } catch (IOException | OverlappingFileLockException e) {
@@ -132,38 +136,49 @@ final class QueueLock implements Closeable {
     }
   }
 
-  private static FileChannel lock(Path queueFile, Path lockFile) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            lockFile, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  private static RandomAccessFile lock(Path queueFile, Path lockFile) throws IOException {
+    RandomAccessFile file = new RandomAccessFile(lockFile.toFile(), "rw");
     try {
+      FileChannel channel = file.getChannel();
       FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
       for (int again = 0; lock == null && again < TRIES; again++) {
         // Whoever only asks for the holder has the lock for a moment too.
         LockSupport.parkNanos(TRY_NANOS);
         lock = channel.tryLock(LOCKED_BYTE, 1, false);
       }
-      if (lock == null) {
+      if (lock == null || isHeldByOthers(channel, lockFile)) {
         throw inUse(queueFile, holder(channel), null);
       }
-      ByteBuffer name =
-          ByteBuffer.wrap((self() + " since " + Instant.now()).getBytes(StandardCharsets.UTF_8));
-      channel.truncate(0).write(name, 0);
-      return channel;
+      String itself = self() + " since " + Instant.now() + "\n" + Life.own(lockFile);
+      channel.truncate(0).write(ByteBuffer.wrap(itself.getBytes(StandardCharsets.UTF_8)), 0);
+      return file;
     } catch (OverlappingFileLockException e) {
-      channel.close();
+      file.close();
       throw inUse(queueFile, "this process (" + self() + ")", e);
     } catch (IOException | RuntimeException e) {
-      channel.close();
+      file.close();
       throw e;
     }
   }
 
+  /**
+   * Whether the lock is free and yet another process has the queue: one that has opened and closed
+   * the lock file itself, as for a backup, by which POSIX drops its lock.
+   */
+  private static boolean isHeldByOthers(FileChannel channel, Path lockFile) throws IOException {
+    String[] lines = lines(channel);
+    return lines.length > 1 && Life.isOthers(lines[1], lockFile);
+  }
+
   private static String holder(FileChannel channel) throws IOException {
-    ByteBuffer name = ByteBuffer.allocate(LONGEST_HOLDER);
-    channel.read(name, 0);
-    name.flip();
-    return "process " + StandardCharsets.UTF_8.decode(name);
+    return "process " + lines(channel)[0];
+  }
+
+  private static String[] lines(FileChannel channel) throws IOException {
+    ByteBuffer content = ByteBuffer.allocate(LONGEST_HOLDER);
+    channel.read(content, 0);
+    content.flip();
+    return StandardCharsets.UTF_8.decode(content).toString().split("\n", -1);
   }
 
   /** Java closes a file under the hands of a thread that is interrupted. */
@@ -190,13 +205,18 @@ final class QueueLock implements Closeable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     synchronized (PROCESS) {
       // A second close must not set free what somebody else has taken since.
-      if (channel.isOpen()) {
+      if (locked.getChannel().isOpen()) {
         HELD_HERE.remove(lockFile);
         System.clearProperty(PROCESS + lockFile);
-        channel.close();
+        try (RandomAccessFile closing = locked) {
+          closing.setLength(0);
+        } catch (IOException e) {
+          LOG.warn(
+              "{} still names this process, which keeps others out until it ends", lockFile, e);
+        }
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.tillbox.internal.journal;
 
 import dev.tillbox.DeviceProfile;
 import dev.tillbox.QueueFileException;
+import java.io.File;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -74,7 +75,16 @@ final class Sqlite {
     config.setBusyTimeout(BUSY_TIMEOUT_MS);
     // Nobody asks; the driver would prepare and run a SELECT after every INSERT.
     config.setGetGeneratedKeys(false);
-    return config.createConnection("jdbc:sqlite:" + file);
+    return config.createConnection("jdbc:sqlite:" + url(file));
+  }
+
+  /**
+   * Of a plain path the driver drops blanks at its end and takes settings behind a question mark
+   * for its own, and so opens another file. Windows allows neither in a name, and there an URI
+   * leads to no shared folder.
+   */
+  private static String url(Path file) {
+    return File.separatorChar == '\\' ? file.toString() : file.toUri().toASCIIString();
   }
 
   /**

@@ -46,6 +46,12 @@ final class StorageFaults {
           + ", set storage.nativeFolder in the device profile to a folder that exists and allows"
           + " writing and execution; else check the disk and open the queue again.";
     }
+    if (isOne(code, "SQLITE_IOERR_WRITE")) {
+      // Of what the system says, SQLite tells only a want of space apart.
+      return "check the disk, and this user's quota and limit on file sizes, then open the queue"
+          + " again. "
+          + cause.getMessage();
+    }
     return "check the disk, then open the queue again. " + cause.getMessage();
   }
 

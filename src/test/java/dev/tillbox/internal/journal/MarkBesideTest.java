@@ -1,6 +1,7 @@
 package dev.tillbox.internal.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -63,5 +64,15 @@ class MarkBesideTest {
     new MarkBeside(2, "b", 2, 2).write(mark());
 
     assertThat(MarkBeside.read(mark()).gateway).isEqualTo("b");
+  }
+
+  @Test
+  void leavesNothingOfOneThatCannotBeWritten() throws IOException {
+    Files.createDirectories(mark().resolve("in the way"));
+
+    assertThatThrownBy(() -> new MarkBeside(1, "a", 1, 1).write(mark()))
+        .isInstanceOf(IOException.class);
+
+    assertThat(Folders.list(folder)).as("nothing else is left").containsExactly(mark());
   }
 }

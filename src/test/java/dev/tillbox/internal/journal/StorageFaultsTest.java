@@ -2,33 +2,117 @@ package dev.tillbox.internal.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tillbox.QueueFileException;
+import dev.tillbox.StorageFullException;
+import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
+/** What SQLite reports, and what those at the terminal are told to do. */
 class StorageFaultsTest {
+  private static final Path FILE = Paths.get("queue.db");
+
   private static SQLException fault(SQLiteErrorCode code) {
     return new SQLiteException("a fault", code);
   }
 
-  @Test
-  void onlyWhatComesFromTheFilesContentIsDamage() {
-    assertThat(StorageFaults.isDamage(fault(SQLiteErrorCode.SQLITE_CORRUPT_INDEX))).isTrue();
-    assertThat(StorageFaults.isDamage(fault(SQLiteErrorCode.SQLITE_NOTADB))).isTrue();
-    assertThat(StorageFaults.isDamage(fault(SQLiteErrorCode.SQLITE_IOERR_READ))).isFalse();
-    assertThat(StorageFaults.isDamage(fault(SQLiteErrorCode.SQLITE_FULL))).isFalse();
-    assertThat(StorageFaults.isDamage(fault(SQLiteErrorCode.SQLITE_NOMEM))).isFalse();
-    assertThat(StorageFaults.isDamage(fault(SQLiteErrorCode.SQLITE_IOERR_NOMEM))).isFalse();
+  private static QueueFileException told(SQLException fault) {
+    return StorageFaults.explain("Opening", FILE, fault);
+  }
+
+  @ParameterizedTest
+  @EnumSource(SQLiteErrorCode.class)
+  void everyFaultSaysWhatFailedWithWhichFileAndCode(SQLiteErrorCode code) {
+    SQLException fault = fault(code);
+    assertThat(told(fault))
+        .hasMessageStartingWith("Opening failed for queue.db (" + code.name() + "): ")
+        .hasCause(fault);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = SQLiteErrorCode.class,
+      names = {"SQLITE_FULL", "SQLITE_IOERR_SHMSIZE"})
+  void aFullDiskIsOneWherePagesOrTheLogsIndexDoNotFit(SQLiteErrorCode code) {
+    assertThat(told(fault(code)))
+        .isInstanceOf(StorageFullException.class)
+        .hasMessageContaining("Free space on that volume");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SQLITE_NOTADB | is damaged. Keep it together with its -wal file",
+        "SQLITE_CORRUPT_VTAB | is damaged. Keep it together with its -wal file",
+        "SQLITE_CANTOPEN_ISDIR | give this user the right to write",
+        "SQLITE_READONLY_DIRECTORY | give this user the right to write",
+        "SQLITE_PERM | give this user the right to write",
+        "SQLITE_BUSY_SNAPSHOT | another program keeps the file locked",
+        "SQLITE_LOCKED | another program keeps the file locked",
+        "SQLITE_NOMEM | not enough memory. Close other programs, then open the queue again; the file",
+        "SQLITE_IOERR_WRITE | quota and limit on file sizes, then open the queue again. a fault",
+        "SQLITE_IOERR_FSYNC | check the disk, then open the queue again. a fault",
+        "SQLITE_IOERR_READ | check the disk, then open the queue again. a fault",
+        "SQLITE_PROTOCOL | check the disk, then open the queue again. a fault"
+      })
+  void everyOtherFaultIsNoFullDiskAndHasItsRemedy(SQLiteErrorCode code, String remedy) {
+    assertThat(told(fault(code)))
+        .isNotInstanceOf(StorageFullException.class)
+        .hasMessageContaining(remedy);
   }
 
   @Test
-  void wantOfMemorySaysThatTheFileIsAsItWas() {
-    assertThat(
-            StorageFaults.explain(
-                "Opening", Paths.get("queue.db"), fault(SQLiteErrorCode.SQLITE_NOMEM)))
-        .hasMessageContaining("not enough memory")
-        .hasMessageContaining("as it was");
+  void aLibraryThatCannotBeLoadedIsLookedForInItsFolder() {
+    assertThat(told(new SQLException("no such library")))
+        .isNotInstanceOf(StorageFullException.class)
+        .hasMessageContaining("(UNKNOWN_ERROR): no such library")
+        .hasMessageContaining("could not be loaded from " + Sqlite.unpackedInto())
+        .hasMessageContaining("storage.nativeFolder");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = SQLiteErrorCode.class,
+      names = {
+        "SQLITE_CORRUPT_INDEX",
+        "SQLITE_NOTADB",
+        "SQLITE_ERROR",
+        "SQLITE_SCHEMA",
+        "SQLITE_MISMATCH",
+        "SQLITE_CONSTRAINT_NOTNULL",
+        "SQLITE_FORMAT",
+        "SQLITE_TOOBIG"
+      })
+  void whatComesFromTheFilesContentIsDamage(SQLiteErrorCode code) {
+    assertThat(StorageFaults.isDamage(fault(code))).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = SQLiteErrorCode.class,
+      names = {
+        "SQLITE_IOERR_READ",
+        "SQLITE_FULL",
+        "SQLITE_NOMEM",
+        "SQLITE_IOERR_NOMEM",
+        "SQLITE_CANTOPEN",
+        "SQLITE_BUSY",
+        "SQLITE_READONLY",
+        "UNKNOWN_ERROR"
+      })
+  void aDiskThatFailsOrOthersThatInterfereAreNone(SQLiteErrorCode code) {
+    assertThat(StorageFaults.isDamage(fault(code))).isFalse();
+  }
+
+  @Test
+  void aFaultWithoutACodeIsNoDamage() {
+    assertThat(StorageFaults.isDamage(new SQLException("no such library"))).isFalse();
   }
 }
