@@ -14,7 +14,8 @@ public enum FlushOrder {
    * <p>An attempt without an outcome keeps only its customer waiting, and the link counts as up
    * meanwhile. What concerns everybody still stops the whole queue: no link, a ban, a halt, and an
    * outage, which is what attempts of two customers in a row that come to nothing are taken for.
-   * Customers whose first entry has more than 2,000 others before it may wait for those.
+   * Customers are looked for among the 2,048 entries that wait longest: one who is behind so many
+   * waits as long as those do, also where all of them are of customers that are stuck.
    *
    * <p>{@link RedemptionGateway#send} and {@link RedemptionGateway#lookUp} are then called from
    * several threads at once.

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** The engine's second thread, as events of the world; who waits for a task runs it himself. */
-final class Background extends AbstractExecutorService implements ScheduledExecutorService {
+class Background extends AbstractExecutorService implements ScheduledExecutorService {
   private static final long MOST_DELAY = TimeUnit.MILLISECONDS.toNanos(3);
 
   private final World world;

@@ -15,6 +15,9 @@ final class Sales {
   private final Map<String, Sale> byOrder = new HashMap<>();
   private final World world;
 
+  /** On what the platform fails; null for nothing. */
+  private Sale cursed;
+
   Sales(World world) {
     this.world = world;
   }
@@ -37,11 +40,22 @@ final class Sales {
     }
     Sale sale = new Sale(number, request.build());
     sale.stubborn = world.chance(0.05) ? world.random.nextInt(9) : 0;
-    sale.curse = world.chance(0.015) ? Fate.anyCurse(world.random) : null;
+    if (world.chance(0.015)) {
+      curse(sale);
+    }
     sale.murky = world.chance(0.1);
     all.add(sale);
     byOrder.put(sale.request.outBizId(), sale);
     return sale;
+  }
+
+  /** One at a time: two in a row that fail alike are taken for an outage, and nothing is held. */
+  private void curse(Sale sale) {
+    if (cursed != null) {
+      cursed.curse = null;
+    }
+    cursed = sale;
+    cursed.curse = Fate.anyCurse(world.random);
   }
 
   String anyCustomer() {
