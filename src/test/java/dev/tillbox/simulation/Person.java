@@ -70,7 +70,7 @@ final class Person {
     tally.decided.merge(decided.state(), 1, Integer::sum);
     if (decision.isRelease()) {
       sale.curse = world.chance(0.5) ? null : sale.curse;
-      checker.released(sale, decided, crm.hasApplied(sale));
+      checker.calls.released(sale, decided, crm.hasApplied(sale));
     } else {
       checker.settled(sale, decided);
     }

@@ -139,7 +139,7 @@ final class Till implements RedemptionListener {
 
   void resume() {
     world.note("resume");
-    checker.resumed();
+    checker.calls.resumed();
     life.resume();
   }
 
@@ -188,7 +188,7 @@ final class Till implements RedemptionListener {
     life.mustLive();
     Sale sale = sales.of(redemption);
     world.note(sale + " is told " + redemption.state());
-    long fact = checker.offered(sale, redemption);
+    long fact = checker.callbacks.offered(sale, redemption);
     if (world.chance(0.1)) {
       // A callback may call anything; one in ten sells something, which commits.
       sell();
@@ -197,7 +197,7 @@ final class Till implements RedemptionListener {
       sale.stubborn--;
       throw new Planned("a listener with a defect");
     }
-    checker.took(sale, redemption.state(), fact);
+    checker.callbacks.took(sale, redemption.state(), fact);
     tally.told.merge(redemption.state(), 1, Integer::sum);
   }
 }

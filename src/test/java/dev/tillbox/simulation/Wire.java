@@ -54,7 +54,7 @@ final class Wire implements RedemptionGateway {
 
   @Override
   public Reply send(FrozenCall call) {
-    Sale sale = checker.sending(call);
+    Sale sale = checker.calls.sending(call);
     Fate fate = weather.next(sale.curse);
     world.note(sale + " is sent: " + fate);
     tally.fates.merge(fate, 1, Integer::sum);
@@ -71,13 +71,13 @@ final class Wire implements RedemptionGateway {
     try {
       reply = fate.reply(answer, world.random);
     } catch (RuntimeException e) {
-      checker.answered(sale, null);
+      checker.calls.answered(sale, null);
       throw e;
     }
     if (reply == answer && answer != null && !weather.isOnline()) {
       reply = Reply.unknown("reset", "the link went down meanwhile");
     }
-    checker.answered(sale, reply);
+    checker.calls.answered(sale, reply);
     if (reply != null && reply.kind().isAnswer()) {
       clock.answered(world.truth(), Duration.ofNanos(2 * way));
     }
@@ -93,12 +93,12 @@ final class Wire implements RedemptionGateway {
 
   @Override
   public LedgerAnswer lookUp(FrozenCall call) {
-    Sale sale = checker.lookingUp(call);
+    Sale sale = checker.calls.lookingUp(call);
     Fate fate = weather.next();
     weather.trouble();
     world.elapse(world.between(5 * MS, 200 * MS));
     LedgerAnswer answer = ledgerAnswer(sale, fate);
-    checker.lookedUp(sale, answer);
+    checker.calls.lookedUp(sale, answer);
     return answer;
   }
 
