@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** What must hold of the calls on the wire: what is sent, when, and in which order. */
 final class CallChecker {
-  static final long HALT_RETRY = TimeUnit.MINUTES.toNanos(1);
+  private static final long HALT_RETRY = TimeUnit.MINUTES.toNanos(1);
 
   private static final long UNTIL_HEARD = TimeUnit.MILLISECONDS.toNanos(100);
 
