@@ -197,4 +197,51 @@ class JournalViewTest {
         .hasMessageContaining(file.toString())
         .hasMessageContaining(says);
   }
+
+  @Test
+  void whatIsReadAfterTheCloseIsAFailureThatSaysSo() {
+    JournalView view = JournalView.open(file);
+    view.close();
+    assertThatThrownBy(view::identity)
+        .isInstanceOfSatisfying(
+            UnusableFileException.class,
+            refused -> assertThat(refused.reason()).isEqualTo(Reason.FAILED));
+  }
+
+  @Test
+  void countsWhatTheListenerWouldNotTakeAmongWhatIsUntold() {
+    queue.settle("queued", RedemptionState.CONFIRMED);
+    queue.settle("released", RedemptionState.CONFIRMED);
+    queue.journal.setAside(queue.journal.untold(10).get(0));
+    try (JournalView view = JournalView.open(file)) {
+      assertThat(view.setAsideCount()).isEqualTo(1);
+      assertThat(view.standing().backlog().untold()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void tellsOfASalvage() throws IOException {
+    queue.dieWithoutLog();
+    queue = SmallQueue.open(file);
+    try (JournalView view = JournalView.open(file)) {
+      assertThat(view.salvage().get().cause()).contains("missing or cut off");
+    }
+  }
+
+  @Test
+  void aNewerFormatThatOnlyTheLogKnowsOfIsRefusedByBothWays() throws Exception {
+    try (Connection other =
+        java.sql.DriverManager.getConnection("jdbc:sqlite:" + file.toUri().toASCIIString())) {
+      Sqlite.run(other, "PRAGMA user_version = 99");
+      Path copy = folder.toRealPath().resolve("copy.db");
+      for (String part : new String[] {"", "-wal"}) {
+        Files.copy(QueueFile.beside(file, part), QueueFile.beside(copy, part));
+      }
+      refused(copy, Reason.NEWER, "file format 99");
+      assertThatThrownBy(() -> SmallQueue.open(copy))
+          .isInstanceOf(UnusableFileException.class)
+          .hasMessageContaining("file format 99");
+      Sqlite.run(other, "PRAGMA user_version = " + Schema.VERSION);
+    }
+  }
 }

@@ -150,23 +150,7 @@ class PlaceTest {
   void anErrorOnTheWayLeavesNothingLockedBehind() {
     Path file = folder.resolve("queue.db");
     DeviceProfile profile = DeviceProfile.named("generic");
-    Clock deadly =
-        new Clock() {
-          @Override
-          public Instant instant() {
-            throw new OutOfMemoryError("while it is opened");
-          }
-
-          @Override
-          public ZoneId getZone() {
-            return ZoneOffset.UTC;
-          }
-
-          @Override
-          public Clock withZone(ZoneId zone) {
-            return this;
-          }
-        };
+    Clock deadly = deadlyClock();
     assertThatThrownBy(() -> Journal.open(file, "crm", profile.storage(), profile.limits(), deadly))
         .isInstanceOf(OutOfMemoryError.class);
     journal(file).close();
@@ -185,8 +169,50 @@ class PlaceTest {
     assertThat(MarkBeside.read(folder.resolve("queue.db.mark"))).isNotNull();
   }
 
+  private static Clock deadlyClock() {
+    return new Clock() {
+      @Override
+      public Instant instant() {
+        throw new OutOfMemoryError("while it is opened");
+      }
+
+      @Override
+      public ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        return this;
+      }
+    };
+  }
+
   private static Journal journal(Path file) {
     DeviceProfile profile = DeviceProfile.named("generic");
     return Journal.open(file, "crm", profile.storage(), profile.limits(), Clock.systemUTC());
+  }
+
+  @Test
+  void whatAPowerCutLeftOfAFileThatWasMadeIsMadeAnew() throws IOException {
+    Path making = folder.resolve("queue.db.making");
+    Files.write(making, "half of a first page".getBytes(StandardCharsets.UTF_8));
+    Files.write(folder.resolve("queue.db.making-journal"), new byte[512]);
+    open(folder.resolve("queue.db")).close();
+    assertThat(Folders.list(folder)).hasSize(3).doesNotContain(making);
+  }
+
+  @Test
+  void anErrorLateOnTheWayClosesWhatWasOpened() throws Exception {
+    Path half = folder.resolve("half.db");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + half)) {
+      Sqlite.run(connection, "PRAGMA application_id = " + Schema.APPLICATION_ID);
+    }
+    DeviceProfile profile = DeviceProfile.named("generic");
+    assertThatThrownBy(
+            () -> Journal.open(half, "crm", profile.storage(), profile.limits(), deadlyClock()))
+        .isInstanceOf(OutOfMemoryError.class);
+    assertThat(folder.resolve("half.db-shm")).as("SQLite's, while it is open").doesNotExist();
+    open(half).close();
   }
 }

@@ -154,6 +154,7 @@ class QueueLockTest {
   void whatThisProcessLeftDoesNotKeepItOut() throws IOException {
     leave("");
     String own = Life.own(lockFile);
+    assertThat(own.isEmpty()).isEqualTo(!Files.exists(Paths.get("/proc/self/stat")));
     leave(own);
     takeAndClose();
     try (QueueLock lock = QueueLock.take(queue)) {
@@ -193,5 +194,59 @@ class QueueLockTest {
             return true;
           }
         });
+  }
+
+  @Test
+  void whatCannotBeReadIsNotSaidToBeFree() throws IOException {
+    Files.createSymbolicLink(lockFile, lockFile);
+    assertThat(QueueLock.holder(queue).get())
+        .startsWith("unknown: the lock file " + lockFile + " cannot be read");
+  }
+
+  @Test
+  void aCopyOfThisClassInTheSameProcessKeepsItToo() {
+    String known = "dev.tillbox.open." + lockFile;
+    System.setProperty(known, "by another class loader");
+    try {
+      assertThat(QueueLock.isHeldByAnotherLoader(queue)).isTrue();
+      assertThat(QueueLock.isHeldHere(queue)).isTrue();
+      assertThatThrownBy(() -> QueueLock.take(queue))
+          .isInstanceOf(QueueInUseException.class)
+          .hasMessageContaining("this process");
+    } finally {
+      System.clearProperty(known);
+    }
+    assertThat(QueueLock.isHeldByAnotherLoader(queue)).isFalse();
+  }
+
+  @Test
+  void whoIsRefusedKeepsNoHandleOfTheLockFile() throws Exception {
+    leave("");
+    leave(living());
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> QueueLock.take(queue)).isInstanceOf(QueueInUseException.class);
+    }
+    int handles = 0;
+    for (Path handle : Folders.list(Paths.get("/proc/self/fd"))) {
+      handles += leadsToTheLock(handle) ? 1 : 0;
+    }
+    assertThat(handles).isZero();
+  }
+
+  private boolean leadsToTheLock(Path handle) {
+    try {
+      return Files.readSymbolicLink(handle).equals(lockFile);
+    } catch (IOException e) {
+      // The one by which they are listed is gone.
+      return false;
+    }
+  }
+
+  @Test
+  void anInterruptIsNoFaultOfTheFile() {
+    IOException cause = new java.nio.channels.ClosedByInterruptException();
+    assertThat(QueueLock.interrupted(queue, cause))
+        .hasMessageContaining("nothing is wrong with the file; open it again")
+        .hasCause(cause);
   }
 }

@@ -90,4 +90,10 @@ class ReserveTest {
     Reserve.rollback(writing, failure);
     assertThat(failure.getSuppressed()).hasSize(1);
   }
+
+  @Test
+  void moreThanAFileCanHoldIsNotTakenAndLeavesNoTransactionOpen() throws SQLException {
+    new Reserve(file, 2_000_000_000_000L).take(writing);
+    writesGoOn();
+  }
 }

@@ -298,6 +298,20 @@ class SalvageTest {
     assertThat(queue.journal.frozen()).isEmpty();
   }
 
+  /** SQLite would take it for the file of a newer SQLite, or for one that is only read. */
+  @ParameterizedTest
+  @ValueSource(ints = {18, 19, 20, 21, 22, 23})
+  void aHeaderThatSQLiteWouldMisreadIsDamage(int at) throws IOException {
+    queue.close();
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[at] ^= 4;
+    Files.write(file, bytes);
+
+    assertThat(salvaged().cause()).isEqualTo("its header is damaged");
+
+    isNowInDoubt("released", "begun", "queued");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, PAGE_SIZE_AT, APPLICATION_ID_AT})
   void aDamagedHeaderCostsNothingButCertainty(int at) throws IOException {

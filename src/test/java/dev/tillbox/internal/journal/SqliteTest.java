@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tillbox.DeviceProfile;
+import dev.tillbox.Profiles;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -78,6 +79,26 @@ class SqliteTest {
       assertThat(Sqlite.number(writer, "SELECT 7 WHERE 0")).isZero();
       assertThat(Sqlite.text(writer, "SELECT 'a'")).isEqualTo("a");
       assertThat(Sqlite.number(writer, "SELECT 7")).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void theLibraryIsUnpackedWhereTheProfileSays() {
+    String before = System.getProperty("org.sqlite.tmpdir");
+    DeviceProfile.Storage there =
+        Profiles.with(folder, "{\"storage\": {\"nativeFolder\": \"/opt/till\"}}").storage();
+    try {
+      Sqlite.unpackInto(there);
+      assertThat(Sqlite.unpackedInto()).isEqualTo("/opt/till");
+      System.clearProperty("org.sqlite.tmpdir");
+      Sqlite.unpackInto(storage);
+      assertThat(Sqlite.unpackedInto()).isEqualTo(System.getProperty("java.io.tmpdir"));
+    } finally {
+      if (before == null) {
+        System.clearProperty("org.sqlite.tmpdir");
+      } else {
+        System.setProperty("org.sqlite.tmpdir", before);
+      }
     }
   }
 }

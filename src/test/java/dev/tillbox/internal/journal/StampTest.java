@@ -118,4 +118,18 @@ class StampTest {
       assertThat(view.identity()).isEqualTo("another shop");
     }
   }
+
+  @Test
+  void aStampThatCannotBeWrittenKeepsNobodyFromSelling() throws Exception {
+    try (SmallQueue queue = SmallQueue.open(file);
+        Connection other =
+            java.sql.DriverManager.getConnection("jdbc:sqlite:" + file.toUri().toASCIIString())) {
+      assertThat(queue.journal.find("a")).isPresent();
+      Sqlite.run(
+          other, "CREATE TRIGGER fault BEFORE INSERT ON stamp BEGIN SELECT RAISE(ABORT, 'x'); END");
+    }
+    try (SmallQueue queue = SmallQueue.open(file)) {
+      assertThat(queue.accept("b", 1).sequence()).isEqualTo(2);
+    }
+  }
 }

@@ -73,7 +73,9 @@ class StorageFaultsTest {
     assertThat(told(new SQLException("no such library")))
         .isNotInstanceOf(StorageFullException.class)
         .hasMessageContaining("(UNKNOWN_ERROR): no such library")
-        .hasMessageContaining("could not be loaded from " + Sqlite.unpackedInto())
+        .hasMessageContaining(
+            "could not be loaded from "
+                + System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir")))
         .hasMessageContaining("storage.nativeFolder");
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tillbox.Backlog.ClockState;
+import dev.tillbox.Redemption;
+import dev.tillbox.Requests;
 import dev.tillbox.sandbox.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -192,5 +194,70 @@ class TillClockTest {
     assertThat(atNonsense.stretch.number).isEqualTo(early.stretch.number);
     assertThat(setRight.stretch.number).isEqualTo(early.stretch.number);
     assertThat(clock.isVerified()).isFalse();
+  }
+
+  @Test
+  void anEntryIsAsOldAsTheCrmsTimeSaysWhateverTheWallClockShows() {
+    answered(NOON.plus(MONTH));
+    Instant corrected = clock.instant();
+    Redemption entry =
+        Redemption.builder(Requests.named("a"))
+            .sequence(1)
+            .submittedAt(wall.instant())
+            .submittedAtCorrected(corrected)
+            .build();
+    pass(Duration.ofMinutes(7));
+    wall.set(Instant.EPOCH);
+    assertThat(clock.age(entry)).isCloseTo(Duration.ofMinutes(7), Duration.ofSeconds(1));
+  }
+
+  @Test
+  void thatItWasSetIsCountedOnceForEachTime() {
+    assertThat(clock.timesSet()).isZero();
+    pass(MONTH);
+    assertThat(clock.timesSet()).isZero();
+    wall.advance(Duration.ofHours(1));
+    assertThat(clock.timesSet()).isEqualTo(1);
+    clock.read();
+    assertThat(clock.timesSet()).isEqualTo(1);
+    wall.advance(Duration.ofHours(-2));
+    assertThat(clock.timesSet()).isEqualTo(2);
+  }
+
+  @Test
+  void whatTheFileKnowsIsNotWrittenAgainUntilMoreIsLearned() {
+    assertThat(clock.isUnsaved(clock.read().stretch)).isTrue();
+    answered(NOON);
+    clock.saved(clock.read().stretch);
+    pass(Duration.ofHours(1));
+    answered(NOON.plus(Duration.ofHours(1)));
+    assertThat(clock.isUnsaved(clock.read().stretch)).as("the same as before").isFalse();
+    wall.advance(Duration.ofHours(-3));
+    answered(NOON.plus(Duration.ofHours(1)));
+    assertThat(clock.isUnsaved(clock.read().stretch)).as("another offset").isTrue();
+    assertThat(clock.offset().get().toHours()).isEqualTo(3);
+  }
+
+  @Test
+  void anAnswerThatContradictsTheFormerOneBeginsAStretchOfItsOwn() {
+    answered(NOON);
+    Stretch first = clock.read().stretch;
+    answered(NOON.plusSeconds(1));
+    assertThat(clock.read().stretch.number).isEqualTo(first.number);
+    answered(NOON.plus(MONTH));
+    assertThat(clock.read().stretch.number).isEqualTo(first.number + 1);
+    assertThat(clock.read().stretch.zeroMs - first.zeroMs).isEqualTo(MONTH.toMillis());
+  }
+
+  @Test
+  void aClockThatWasPutRightWhileTheTillWasOffIsBelievedWithoutTheOldOffset() {
+    answered(NOON.minus(MONTH));
+    restartAfterACommitAt(clock.instant());
+    assertThat(clock.offset()).isPresent();
+    wall.set(NOON.minus(MONTH).plus(Duration.ofHours(1)));
+    restartAfterACommitAt(NOON.minus(MONTH));
+    shows(NOON.minus(MONTH).plus(Duration.ofHours(1)));
+    assertThat(clock.state()).isEqualTo(ClockState.UNVERIFIED);
+    assertThat(clock.offset()).isEmpty();
   }
 }
