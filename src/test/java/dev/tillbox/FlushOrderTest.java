@@ -190,7 +190,7 @@ class FlushOrderTest {
     backlog(5, 10);
     linkReturns();
     listener.awaitTold(40);
-    assertThat(sentOf("c0")).containsExactly("c0-0");
+    assertThat(sentOf("c0")).containsOnly("c0-0");
   }
 
   @Test

@@ -57,7 +57,7 @@ final class PointFlows {
     List<Value> records = records(page.get("result_list"));
     for (Value row : records) {
       shown++;
-      add(row, "record " + shown + " of page " + page.get("current_page").text());
+      add(row, "record " + shown + " of page " + plain(page, "current_page"));
     }
     String total = page.get("total_size").text();
     switch (page.get("has_next_page").text()) {
@@ -99,7 +99,7 @@ final class PointFlows {
     String number = row.get("out_biz_id").text();
     RecordKind kind = settings.ledgerTable.kindOf(row.get("biz_type").text());
     if (kind == RecordKind.REDEMPTION) {
-      directions.add(row.get("change_point").text().startsWith("-"));
+      noteDirection(row.get("change_point").text());
     }
     if (Collections.disjoint(row.names(), KNOWN)) {
       fault = "a record of the ledger with none of the fields that are known";
@@ -112,15 +112,25 @@ final class PointFlows {
     }
   }
 
+  private void noteDirection(String points) {
+    if (points.matches("-?[0-9.]*[1-9][0-9.]*")) {
+      directions.add(points.startsWith("-"));
+    }
+  }
+
   private void addOfOrder(Value row, RecordKind kind, String place) {
     if (kind == RecordKind.REVERSAL) {
       other("a reversal", row);
-    } else if (kind == RecordKind.OTHER) {
-      return;
-    } else if (!hasOurPoints(row)) {
-      // Of an unknown kind they are what the sale earned, as a rule.
-      otherPoints = kind == RecordKind.REDEMPTION ? "a redemption of other points" : otherPoints;
-    } else if (isOfAnother(row)) {
+    } else if (kind != RecordKind.OTHER && hasOurPoints(row)) {
+      addOfPoints(row, kind, place);
+    } else if (kind == RecordKind.REDEMPTION) {
+      // Of an unknown kind, other points are what the sale earned, as a rule.
+      otherPoints = "a redemption of other points";
+    }
+  }
+
+  private void addOfPoints(Value row, RecordKind kind, String place) {
+    if (isOfAnother(row)) {
       other("a record of another customer or request", row);
     } else if (kind == RecordKind.REDEMPTION) {
       String flow = plain(row, "flow_id");
@@ -142,7 +152,7 @@ final class PointFlows {
     try {
       return new BigDecimal(row.get("change_point").text()).abs().compareTo(points) == 0;
     } catch (NumberFormatException e) {
-      fault = "a record of the order whose points are no number";
+      fault = "a record whose points are no number";
       return false;
     }
   }

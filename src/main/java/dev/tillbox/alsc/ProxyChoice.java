@@ -22,36 +22,37 @@ final class ProxyChoice implements HttpRoutePlanner {
   /** Asks for the setting: {@code none}, {@code system} or {@code http://host:port}. */
   ProxyChoice(Supplier<String> setting) {
     this.setting = setting;
-    planner(setting.get());
+    planner();
   }
 
-  private static HttpRoutePlanner planner(String setting) {
-    switch (String.valueOf(setting)) {
+  private HttpRoutePlanner planner() {
+    String current = String.valueOf(setting.get());
+    switch (current) {
       case "none":
         return new DefaultRoutePlanner(null);
       case "system":
         return new SystemDefaultRoutePlanner(null);
       default:
-        return new DefaultProxyRoutePlanner(fixed(setting));
+        return new DefaultProxyRoutePlanner(fixed(current));
     }
   }
 
   private static HttpHost fixed(String setting) {
-    if (setting != null && setting.matches("http://[^/?#@\\s]+:\\d{1,5}/?")) {
+    if (setting.matches("http://[^/?#@\\s]+:\\d{1,5}/?")) {
       URI proxy = URI.create(setting);
       if (proxy.getHost() != null && proxy.getPort() >= 1 && proxy.getPort() <= 65535) {
         return new HttpHost("http", proxy.getHost(), proxy.getPort());
       }
     }
     // The setting is not shown when it may hold a login.
-    String shown = setting == null || setting.indexOf('@') < 0 ? setting : "one with a login in it";
+    String shown = setting.indexOf('@') < 0 ? setting : "one with a login in it";
     throw new IllegalArgumentException(
         "proxy is " + shown + "; it must be none, system or http://host:port");
   }
 
   @Override
   public HttpRoute determineRoute(HttpHost target, HttpContext context) throws HttpException {
-    return planner(setting.get()).determineRoute(target, context);
+    return planner().determineRoute(target, context);
   }
 
   HttpRoute routeTo(HttpHost target) throws HttpException {

@@ -1,5 +1,7 @@
 package dev.tillbox.alsc;
 
+import java.util.Objects;
+
 /**
  * What reaches no log, no file and no screen, whoever says it: the CRM, or a page on the way, may
  * hand back what a call was made with. The one place where texts of others become ours.
@@ -10,9 +12,15 @@ final class Secrets {
   /** Shorter ones occur in ids by chance, so they are masked only where they are the whole text. */
   private static final int LEAST_WITHIN = 6;
 
+  /** The same, of digits alone: ids are made of those. */
+  private static final int LEAST_DIGITS_WITHIN = 12;
+
   private final String appSecret;
   private final ProxyLogin login;
   private volatile String session;
+
+  /** What a call that is still under way may be made with. */
+  private volatile String formerSession;
 
   Secrets(String appSecret, ProxyLogin login) {
     this.appSecret = appSecret;
@@ -20,13 +28,17 @@ final class Secrets {
   }
 
   /** Notes what the next call is made with. */
-  void uses(String newSession) {
-    session = newSession;
+  synchronized void uses(String newSession) {
+    String current = session;
+    if (!Objects.equals(newSession, current)) {
+      formerSession = current;
+      session = newSession;
+    }
   }
 
   /** The text without secrets, in {@link PlainText}. */
   String plain(String text, int most) {
-    String masked = without(session, without(appSecret, text));
+    String masked = without(formerSession, without(session, without(appSecret, text)));
     return PlainText.of(without(login.password(), without(login.encoded(), masked)), most);
   }
 
@@ -34,7 +46,7 @@ final class Secrets {
     if (Signature.isBlank(secret)) {
       return text;
     }
-    return secret.length() < LEAST_WITHIN
+    return secret.length() < (secret.matches("\\d+") ? LEAST_DIGITS_WITHIN : LEAST_WITHIN)
         ? (text.trim().equals(secret) ? MASK : text)
         : text.replace(secret, MASK);
   }

@@ -49,9 +49,9 @@ public final class VerdictTable {
     subCodes(Verdict.HALT_PERMISSION, "isv.invalid-permission", "isv.permission-*");
     subCodes(Verdict.HALT_CREDENTIALS, "isv.appkey-*", "isv.w2-*", "session-*");
     // Technical faults on the CRM's side of the platform. The platform counts every isv. as a
-    // refusal; these are taken for unknown, as the CRM may have acted before it failed.
+    // refusal; but on these the CRM may have acted before it failed, and the next try may do.
     subCodes(
-        Verdict.UNKNOWN,
+        Verdict.ITEM_FAULT,
         "isv.*timeout*",
         "isv.system-error",
         "isv.unknown-error",

@@ -94,6 +94,14 @@ class DoubtfulRecordsTest {
     assertThat(ledgerOf(ANOTHER_ORDERS.replace("-", "") + "," + added).kind()).isEqualTo(Kind.ONE);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "null", "\"\"", "\"many\""})
+  void aRecordThatSaysNoNumberOfPointsHasNoDirection(String points) throws Exception {
+    String other = ANOTHER_ORDERS.replace("-2333", points);
+
+    assertThat(ledgerOf(other + "," + OURS).kind()).isEqualTo(Kind.ONE);
+  }
+
   private static String with(String field, String row) {
     return row.replace("{", "{" + field + ",");
   }

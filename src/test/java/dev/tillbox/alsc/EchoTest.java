@@ -9,7 +9,9 @@ import dev.tillbox.Reply;
 import java.net.PasswordAuthentication;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -66,10 +68,33 @@ class EchoTest {
     assertThat(unclear.text()).contains("***").doesNotContain(SECRET).doesNotContain(SESSION);
   }
 
+  @Test
+  void aRecordWithoutANumberIsNamedByWhatIsMasked() throws Exception {
+    String row =
+        "{\"flow_id\":\"\",\"biz_type\":\"DEDUCT\",\"change_point\":-2333,"
+            + "\"out_biz_id\":\"32323234344356\"}";
+
+    assertThat(ledgerOf(row).reference()).contains("record 1 of page ***");
+  }
+
+  @Test
+  void theSessionBeforeIsMaskedToo() throws Exception {
+    Iterator<String> sessions = Arrays.asList("the-first-one", "the-second-one").iterator();
+    String echo = Samples.REFUSAL.replace("积分不足", "the-first-one, the-second-one");
+    try (LoopbackServer server = LoopbackServer.plain(json(echo))) {
+      AlscGateway gateway = Samples.gateway(server).session(sessions::next).build();
+      gateway.send(Samples.call());
+
+      assertThat(gateway.send(Samples.call()).text()).isEqualTo("***, ***");
+    }
+  }
+
   private static LedgerAnswer ledgerOf(String row) throws Exception {
     String page =
         "{\"alibaba_alsc_crm_point_querypointflow_response\":{\"result\":{\"biz_success\":true,"
-            + "\"has_next_page\":false,\"result_list\":["
+            + "\"current_page\":\""
+            + SESSION
+            + "\\n\",\"has_next_page\":false,\"result_list\":["
             + row
             + "]}}}";
     try (LoopbackServer server = LoopbackServer.plain(json(page))) {
@@ -104,12 +129,14 @@ class EchoTest {
     }
   }
 
-  @Test
-  void aShortPasswordDoesNotBlackenWhatOnlyHoldsItByChance() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"456", "456324"})
+  void whatIsShortOrOfFewDigitsDoesNotBlackenIdsThatHoldItByChance(String session)
+      throws Exception {
     try (LoopbackServer server = LoopbackServer.plain(json(Samples.SUCCESS))) {
       Reply.Confirmed reply =
           (Reply.Confirmed)
-              Samples.gateway(server).session(() -> "456").build().send(Samples.call());
+              Samples.gateway(server).session(() -> session).build().send(Samples.call());
 
       assertThat(reply.reference()).contains("45632456");
     }
