@@ -149,7 +149,7 @@ final class QueueLock implements Closeable {
       if (lock == null || isHeldByOthers(channel, lockFile)) {
         throw inUse(queueFile, holder(channel), null);
       }
-      String itself = self() + " since " + Instant.now() + "\n" + Life.own(lockFile);
+      String itself = self() + " since " + Instant.now() + "\n" + LockHolder.own(lockFile);
       channel.truncate(0).write(ByteBuffer.wrap(itself.getBytes(StandardCharsets.UTF_8)), 0);
       return file;
     } catch (OverlappingFileLockException e) {
@@ -167,7 +167,7 @@ final class QueueLock implements Closeable {
    */
   private static boolean isHeldByOthers(FileChannel channel, Path lockFile) throws IOException {
     String[] lines = lines(channel);
-    return lines.length > 1 && Life.isOthers(lines[1], lockFile);
+    return lines.length > 1 && LockHolder.isOthers(lines[1], lockFile);
   }
 
   private static String holder(FileChannel channel) throws IOException {

@@ -111,7 +111,7 @@ class QueueLockTest {
     assumeTrue(Files.exists(stat), "this system does not tell who lives: skipped");
     String itself = new String(Files.readAllBytes(stat), StandardCharsets.UTF_8);
     String parent = itself.substring(itself.lastIndexOf(')') + 2).split(" ", -1)[1];
-    String life = Life.of(parent, lockFile);
+    String life = LockHolder.of(parent, lockFile);
     assumeTrue(!life.isEmpty(), "the process that started this one is not seen: skipped");
     return life;
   }
@@ -153,7 +153,7 @@ class QueueLockTest {
   @Test
   void whatThisProcessLeftDoesNotKeepItOut() throws IOException {
     leave("");
-    String own = Life.own(lockFile);
+    String own = LockHolder.own(lockFile);
     assertThat(own.isEmpty()).isEqualTo(!Files.exists(Paths.get("/proc/self/stat")));
     leave(own);
     takeAndClose();
@@ -172,7 +172,7 @@ class QueueLockTest {
         new BufferedReader(
             new InputStreamReader(careless.getInputStream(), StandardCharsets.US_ASCII))) {
       String child = said.readLine();
-      leave(Life.of(child, lockFile));
+      leave(LockHolder.of(child, lockFile));
       assertThat(QueueLock.holder(queue)).as("it lives").isPresent();
       assertThat(new ProcessBuilder("kill", "-9", child).start().waitFor()).isZero();
       assertThat(careless.isAlive()).isTrue();
