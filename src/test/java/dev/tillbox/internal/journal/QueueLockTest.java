@@ -60,7 +60,31 @@ class QueueLockTest {
     }
     assertThat(QueueLock.isHeldHere(queue)).isFalse();
     assertThat(QueueLock.holder(queue)).isEmpty();
-    assertThat(content()).as("nobody is named any more").isEmpty();
+    assertThat(content()).as("nobody is named any more").isBlank();
+  }
+
+  @Test
+  void aLockFileKeepsItsLengthSoThatAFullDiskCannotRefuseTheNextHolder() throws IOException {
+    leave("the holder before, in a line that is longer than ours " + LockHolder.own(lockFile));
+    long[] lengths = new long[4];
+    for (int i = 0; i < lengths.length; i += 2) {
+      try (QueueLock lock = QueueLock.take(queue)) {
+        assertThat(lock).isNotNull();
+        lengths[i] = Files.size(lockFile);
+        assertThat(content()).doesNotContain("before");
+      }
+      lengths[i + 1] = Files.size(lockFile);
+    }
+    assertThat(lengths).containsOnly(lengths[0]);
+  }
+
+  @Test
+  void anInterruptedThreadThatClosesNamesNobodyAnyMoreEither() throws IOException {
+    QueueLock lock = QueueLock.take(queue);
+    Thread.currentThread().interrupt();
+    lock.close();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(content()).isBlank();
   }
 
   @Test
@@ -71,7 +95,7 @@ class QueueLockTest {
       first.close();
       assertThat(second).isNotNull();
       assertThat(QueueLock.isHeldHere(queue)).isTrue();
-      assertThat(content()).isNotEmpty();
+      assertThat(content()).isNotBlank();
     }
   }
 
@@ -159,7 +183,7 @@ class QueueLockTest {
     takeAndClose();
     try (QueueLock lock = QueueLock.take(queue)) {
       assertThat(lock).isNotNull();
-      assertThat(content()).endsWith("\n" + own);
+      assertThat(content()).contains("\n" + own + "\n");
     }
   }
 
