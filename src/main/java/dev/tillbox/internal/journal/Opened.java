@@ -1,7 +1,6 @@
 package dev.tillbox.internal.journal;
 
 import dev.tillbox.DeviceProfile;
-import dev.tillbox.QueueFileException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
@@ -63,8 +62,11 @@ final class Opened {
     } catch (IOException e) {
       throw closing(
           lock,
-          new QueueFileException(
-              "The queue file " + file.path() + " cannot be opened: check the disk. " + e, e));
+          StorageFaults.explain(
+              "The queue file " + file.path() + " cannot be opened",
+              file.path(),
+              "check the disk",
+              e));
     } catch (RuntimeException e) {
       throw closing(lock, e);
     } catch (Error e) {

@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -79,11 +80,10 @@ final class QueueLock implements Closeable {
       } catch (ClosedByInterruptException e) {
         throw interrupted(queueFile, e);
       } catch (IOException e) {
-        throw new QueueFileException(
-            "The lock file "
-                + lockFile
-                + " cannot be written: give this user the right to write to its folder. "
-                + e,
+        throw StorageFaults.explain(
+            "The lock file " + lockFile + " cannot be written",
+            lockFile,
+            "give this user the right to write to its folder",
             e);
       }
     }
@@ -149,8 +149,7 @@ final class QueueLock implements Closeable {
       if (lock == null || isHeldByOthers(channel, lockFile)) {
         throw inUse(queueFile, holder(channel), null);
       }
-      String itself = self() + " since " + Instant.now() + "\n" + Life.own(lockFile);
-      channel.truncate(0).write(ByteBuffer.wrap(itself.getBytes(StandardCharsets.UTF_8)), 0);
+      write(file, self() + " since " + Instant.now() + "\n" + LockHolder.own(lockFile) + "\n");
       return file;
     } catch (OverlappingFileLockException e) {
       file.close();
@@ -162,16 +161,27 @@ final class QueueLock implements Closeable {
   }
 
   /**
+   * Over what was there, and never less: a block that was given up may be missing on a full disk.
+   */
+  private static void write(RandomAccessFile file, String text) throws IOException {
+    byte[] content = text.getBytes(StandardCharsets.UTF_8);
+    byte[] padded = Arrays.copyOf(content, Math.max(content.length, LONGEST_HOLDER));
+    Arrays.fill(padded, content.length, padded.length, (byte) ' ');
+    file.seek(0);
+    file.write(padded);
+  }
+
+  /**
    * Whether the lock is free and yet another process has the queue: one that has opened and closed
    * the lock file itself, as for a backup, by which POSIX drops its lock.
    */
   private static boolean isHeldByOthers(FileChannel channel, Path lockFile) throws IOException {
     String[] lines = lines(channel);
-    return lines.length > 1 && Life.isOthers(lines[1], lockFile);
+    return lines.length > 1 && LockHolder.isOthers(lines[1], lockFile);
   }
 
   private static String holder(FileChannel channel) throws IOException {
-    return "process " + lines(channel)[0];
+    return "process " + lines(channel)[0].trim();
   }
 
   private static String[] lines(FileChannel channel) throws IOException {
@@ -212,7 +222,7 @@ final class QueueLock implements Closeable {
         HELD_HERE.remove(lockFile);
         System.clearProperty(PROCESS + lockFile);
         try (RandomAccessFile closing = locked) {
-          closing.setLength(0);
+          write(closing, "");
         } catch (IOException e) {
           LOG.warn(
               "{} still names this process, which keeps others out until it ends", lockFile, e);

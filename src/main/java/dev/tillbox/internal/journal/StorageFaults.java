@@ -2,14 +2,19 @@ package dev.tillbox.internal.journal;
 
 import dev.tillbox.QueueFileException;
 import dev.tillbox.StorageFullException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** Turns what SQLite reports into an exception that says what to do. */
+/** Turns what SQLite or Java reports into an exception that says what to do. */
 final class StorageFaults {
+  /** The largest unit in which a disk gives room. */
+  private static final long ROOM_BYTES = 64 * 1024;
+
   private StorageFaults() {}
 
   static QueueFileException explain(String action, Path file, SQLException cause) {
@@ -21,6 +26,36 @@ final class StorageFaults {
           cause);
     }
     return new QueueFileException(what + remedy(code, cause), cause);
+  }
+
+  /**
+   * Of a file that is written without SQLite.
+   *
+   * @param what what happened, and to which file
+   * @param remedy what helps where there is room
+   */
+  static QueueFileException explain(String what, Path file, String remedy, IOException cause) {
+    return isFull(file, cause)
+        ? new StorageFullException(
+            what
+                + ": the disk is full. Free space on that volume, then open the queue again. "
+                + cause,
+            cause)
+        : new QueueFileException(what + ": " + remedy + ". " + cause, cause);
+  }
+
+  /**
+   * Java has no name for it but the system's own words, which are in the user's language; and where
+   * there are no inodes left, those alone tell.
+   */
+  private static boolean isFull(Path file, IOException cause) {
+    try {
+      return String.valueOf(cause.getMessage()).contains("No space left")
+          || Files.getFileStore(file.getParent()).getUsableSpace() < ROOM_BYTES;
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+      return false;
+    }
   }
 
   private static String remedy(String code, SQLException cause) {

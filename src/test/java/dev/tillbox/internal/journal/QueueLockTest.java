@@ -60,7 +60,31 @@ class QueueLockTest {
     }
     assertThat(QueueLock.isHeldHere(queue)).isFalse();
     assertThat(QueueLock.holder(queue)).isEmpty();
-    assertThat(content()).as("nobody is named any more").isEmpty();
+    assertThat(content()).as("nobody is named any more").isBlank();
+  }
+
+  @Test
+  void aLockFileKeepsItsLengthSoThatAFullDiskCannotRefuseTheNextHolder() throws IOException {
+    leave("the holder before, in a line that is longer than ours " + LockHolder.own(lockFile));
+    long[] lengths = new long[4];
+    for (int i = 0; i < lengths.length; i += 2) {
+      try (QueueLock lock = QueueLock.take(queue)) {
+        assertThat(lock).isNotNull();
+        lengths[i] = Files.size(lockFile);
+        assertThat(content()).doesNotContain("before");
+      }
+      lengths[i + 1] = Files.size(lockFile);
+    }
+    assertThat(lengths).containsOnly(lengths[0]);
+  }
+
+  @Test
+  void anInterruptedThreadThatClosesNamesNobodyAnyMoreEither() throws IOException {
+    QueueLock lock = QueueLock.take(queue);
+    Thread.currentThread().interrupt();
+    lock.close();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(content()).isBlank();
   }
 
   @Test
@@ -71,7 +95,7 @@ class QueueLockTest {
       first.close();
       assertThat(second).isNotNull();
       assertThat(QueueLock.isHeldHere(queue)).isTrue();
-      assertThat(content()).isNotEmpty();
+      assertThat(content()).isNotBlank();
     }
   }
 
@@ -111,7 +135,7 @@ class QueueLockTest {
     assumeTrue(Files.exists(stat), "this system does not tell who lives: skipped");
     String itself = new String(Files.readAllBytes(stat), StandardCharsets.UTF_8);
     String parent = itself.substring(itself.lastIndexOf(')') + 2).split(" ", -1)[1];
-    String life = Life.of(parent, lockFile);
+    String life = LockHolder.of(parent, lockFile);
     assumeTrue(!life.isEmpty(), "the process that started this one is not seen: skipped");
     return life;
   }
@@ -153,13 +177,13 @@ class QueueLockTest {
   @Test
   void whatThisProcessLeftDoesNotKeepItOut() throws IOException {
     leave("");
-    String own = Life.own(lockFile);
+    String own = LockHolder.own(lockFile);
     assertThat(own.isEmpty()).isEqualTo(!Files.exists(Paths.get("/proc/self/stat")));
     leave(own);
     takeAndClose();
     try (QueueLock lock = QueueLock.take(queue)) {
       assertThat(lock).isNotNull();
-      assertThat(content()).endsWith("\n" + own);
+      assertThat(content()).contains("\n" + own + "\n");
     }
   }
 
@@ -172,7 +196,7 @@ class QueueLockTest {
         new BufferedReader(
             new InputStreamReader(careless.getInputStream(), StandardCharsets.US_ASCII))) {
       String child = said.readLine();
-      leave(Life.of(child, lockFile));
+      leave(LockHolder.of(child, lockFile));
       assertThat(QueueLock.holder(queue)).as("it lives").isPresent();
       assertThat(new ProcessBuilder("kill", "-9", child).start().waitFor()).isZero();
       assertThat(careless.isAlive()).isTrue();

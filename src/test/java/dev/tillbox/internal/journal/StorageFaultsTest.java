@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tillbox.QueueFileException;
 import dev.tillbox.StorageFullException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.sql.SQLException;
@@ -66,6 +67,30 @@ class StorageFaultsTest {
     assertThat(told(fault(code)))
         .isNotInstanceOf(StorageFullException.class)
         .hasMessageContaining(remedy);
+  }
+
+  /** There is room on this disk: as where the inodes are used up, the words alone tell. */
+  @Test
+  void aWantOfRoomThatJavaTellsIsNotBlamedOnRights() {
+    IOException full = new IOException("No space left on device");
+    assertThat(toldByJava(full))
+        .isInstanceOf(StorageFullException.class)
+        .hasMessage(
+            "X cannot be written: the disk is full. Free space on that volume, then open the queue"
+                + " again. "
+                + full)
+        .hasCause(full);
+    for (IOException other : new IOException[] {new IOException(), new IOException("denied")}) {
+      assertThat(toldByJava(other))
+          .isNotInstanceOf(StorageFullException.class)
+          .hasMessage("X cannot be written: give this user the right. " + other)
+          .hasCause(other);
+    }
+  }
+
+  private static QueueFileException toldByJava(IOException cause) {
+    return StorageFaults.explain(
+        "X cannot be written", FILE.toAbsolutePath(), "give this user the right", cause);
   }
 
   @Test

@@ -207,6 +207,35 @@ class StorageTest {
     }
   }
 
+  @Test
+  void aDiskThatFilledUpWhileTheTillWasClosedIsNamedAsSuch() throws Exception {
+    Path volume = Files.createDirectory(folder.resolve("volume"));
+    assumeTrue(mount(volume), "a small volume can be mounted by root on Linux only: skipped");
+    crm.reachable(false);
+    Path ballast = volume.resolve("ballast");
+    try {
+      try (Tillbox till = open(volume.resolve("queue.db"))) {
+        till.submit(Requests.named("kept"));
+      }
+      fill(ballast);
+      QueueLock.take(volume.resolve("queue.db")).close();
+      refusedAsFull(volume.resolve("queue.db"));
+      refusedAsFull(volume.resolve("new.db"));
+      Files.delete(ballast);
+      try (Tillbox till = open(volume.resolve("queue.db"))) {
+        assertThat(till.find("kept")).isPresent();
+      }
+    } finally {
+      run("umount", volume.toString());
+    }
+  }
+
+  private void refusedAsFull(Path file) {
+    assertThatThrownBy(() -> open(file))
+        .isInstanceOf(StorageFullException.class)
+        .hasMessageContaining("Free space on that volume");
+  }
+
   private static void fill(Path ballast) throws IOException {
     byte[] block = new byte[4096];
     try (java.io.OutputStream out = Files.newOutputStream(ballast)) {

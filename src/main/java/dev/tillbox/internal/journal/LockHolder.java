@@ -13,11 +13,11 @@ import java.nio.file.attribute.BasicFileAttributes;
  * numbers belong to, and the file. So a number that was given out again, another container or a
  * copy of the file says no, and so does every doubt.
  */
-final class Life {
+final class LockHolder {
   private static final Path PROCESSES = Paths.get("/proc");
   private static final int STARTED = 19;
 
-  private Life() {}
+  private LockHolder() {}
 
   /** This process in that file, in one line; empty where the system does not tell. */
   static String own(Path file) {
@@ -25,9 +25,9 @@ final class Life {
   }
 
   /** Whether another process has written itself into that file, and lives. */
-  static boolean isOthers(String life, Path file) {
-    String number = life.substring(0, Math.max(0, life.indexOf(' ')));
-    return !number.isEmpty() && life.equals(of(number, file)) && !life.equals(own(file));
+  static boolean isOthers(String line, Path file) {
+    String number = line.substring(0, Math.max(0, line.indexOf(' ')));
+    return !number.isEmpty() && line.equals(of(number, file)) && !line.equals(own(file));
   }
 
   /** A process by its number. */
