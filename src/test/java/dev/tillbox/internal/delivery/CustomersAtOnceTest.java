@@ -42,6 +42,7 @@ class CustomersAtOnceTest {
   private final ScheduledExecutorService background = DaemonThreads.onDemand("test-drain");
   private final List<Runnable> wire = new ArrayList<>();
   private boolean noThreads;
+  private int wakes;
   private long nanos = 1;
   private Journal journal;
   private Flusher flusher;
@@ -77,7 +78,7 @@ class CustomersAtOnceTest {
             Collections::emptySet,
             background,
             this::onTheWire,
-            () -> {},
+            () -> wakes++,
             new Settler(journal, background, outcomes::announce),
             outcomes,
             () -> {});
@@ -155,6 +156,7 @@ class CustomersAtOnceTest {
     assertThat(wire).hasSize(1);
 
     oldestComesBack(CONFIRMED);
+    assertThat(wakes).isEqualTo(1);
     assertThat(untilNothingIsToDo()).isEqualTo(Waiter.FOREVER);
     assertThat(wire).hasSize(AT_ONCE);
 
@@ -255,6 +257,50 @@ class CustomersAtOnceTest {
     assertThat(wire).hasSize(1);
     oldestComesBack(CONFIRMED);
     assertThat(crm.sent()).endsWith("e1");
+  }
+
+  @Test
+  void aPortalInTheCrmsPlaceStopsEverybodyAndCountsOnceThoughAllOnTheWireMetIt() {
+    Reply portal = Reply.notReached("html", "a portal");
+    flowing("a1", "b1", "c1", "d1", "e1");
+    oldestComesBack(portal);
+    long pause = untilNothingIsToDo();
+    assertThat(flusher.status().link).isEqualTo(Backlog.Link.DOWN);
+    assertThat(wire).as("those who were on the wire").hasSize(2);
+    for (long end = nanos + Duration.ofMinutes(10).toNanos(); nanos < end; ) {
+      pass(Math.min(pause, end - nanos));
+      pause = flusher.step();
+    }
+    assertThat(wire).as("one alone, and not before they are back").hasSize(2);
+    oldestComesBack(portal);
+    oldestComesBack(portal);
+    flusher.skipSlot();
+
+    assertThat(untilNothingIsToDo()).isEqualTo(Waiter.FOREVER);
+
+    assertThat(wire).hasSize(1);
+    oldestComesBack(CONFIRMED);
+    assertThat(crm.sent()).containsExactly("a1", "b1", "c1", "d1", "e1");
+  }
+
+  @Test
+  void whoseRefusalTheLedgerMustExplainStopsNobodyElse() {
+    crm.ledger(call -> LedgerAnswer.one("flow-7"));
+    flowing("a1", "b1");
+    oldestComesBack(UNKNOWN);
+    untilNothingIsToDo();
+    flusher.skipPause();
+    submit("c1", "d1", "e1");
+    untilNothingIsToDo();
+    assertThat(wire).hasSize(AT_ONCE);
+
+    oldestComesBack(Reply.rejected("NOT_ENOUGH", ""));
+    untilNothingIsToDo();
+
+    assertThat(wire).hasSize(AT_ONCE);
+    allComeBack();
+    assertThat(journal.find("b1").get().outcome().get().reference()).contains("flow-7");
+    assertThat(crm.lookedUp()).containsExactly("b1");
   }
 
   @Test
