@@ -217,6 +217,26 @@ class EqualRefusalsTest {
   }
 
   @Test
+  void aRefusedRepeatThatTheLedgerKnowsProvesNothingOfTheRefusalsBeforeIt() {
+    AtomicInteger tries = new AtomicInteger();
+    crm.answer(
+        call -> {
+          if (call.requestId().equals("e2")) {
+            return tries.incrementAndGet() == 1 ? UNKNOWN : REFUSED;
+          }
+          return tries.get() < 2 ? INVALID : ScriptedGateway.confirmed();
+        });
+    crm.ledger(call -> LedgerAnswer.one("flow-" + call.requestId()));
+    submitSix();
+
+    till.passUntil("it drains", A_WHILE, () -> till.backlog().isDrained());
+
+    assertThat(crm.sent()).containsExactly("e0", "e1", "e2", "e2", "e1", "e3", "e4", "e5");
+    assertThat(till.find("e1").state()).isEqualTo(RedemptionState.CONFIRMED);
+    assertThat(till.find("e2").state()).isEqualTo(RedemptionState.CONFIRMED);
+  }
+
+  @Test
   void refusedRepeatsThatTheLedgerDoesNotKnowCountAsRefusals() {
     leaveFiveInDoubt();
     crm.answer(call -> INVALID);
