@@ -84,8 +84,16 @@ final class MarkBeside {
       write(bytes, next);
       move(next, file);
     } catch (IOException e) {
-      Files.deleteIfExists(next);
+      drop(next, e);
       throw e;
+    }
+  }
+
+  private static void drop(Path unfinished, IOException failure) {
+    try {
+      Files.deleteIfExists(unfinished);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 
