@@ -99,8 +99,9 @@ public interface RedemptionGateway {
   /**
    * Ends every attempt, look-up and probe that is under way in other threads, as soon as possible;
    * {@code send} then returns, as a rule with {@link Reply#unknown}. Does nothing when none is
-   * under way. The gateway stays usable. Should return at once: {@link Tillbox#close} calls it from
-   * a thread of its own, waits a few seconds for the attempt to end, but not for this method.
+   * under way. The gateway stays usable. Should return at once: {@link Tillbox#close} calls it, as
+   * a rule from a thread of its own, and waits five seconds at the most for it and for the attempt
+   * to end. What returns later may still run when the next queue is open with this gateway.
    */
   void cut();
 }

@@ -85,6 +85,7 @@ public final class Tillbox implements AutoCloseable {
    * @throws UndecidedException if only a restart can tell whether it is queued
    * @throws FrozenException if the file belongs to another CRM, account or store
    * @throws ClosedException if this queue is closed
+   * @throws IllegalStateException if the gateway makes no call of it: {@code freeze} returned null
    */
   public Redemption submit(RedemptionRequest request) {
     RedemptionRequest checked = check.require(Objects.requireNonNull(request, "request"));
@@ -102,6 +103,7 @@ public final class Tillbox implements AutoCloseable {
    * @return the entry as soon as it is settled or held, else its latest state: it stays queued, and
    *     the listener is told later. What this returned is told to the listener as well.
    * @throws TillboxException as {@link #submit} does
+   * @throws IllegalStateException as {@link #submit} does
    */
   public Redemption submitAndWait(RedemptionRequest request, Duration patience) {
     Objects.requireNonNull(patience, "patience");
@@ -439,7 +441,8 @@ public final class Tillbox implements AutoCloseable {
 
     private <T> T given(T value, String whence) {
       if (value == null) {
-        throw new TillboxException("null came from " + gateway.getClass().getName() + "." + whence);
+        throw new IllegalStateException(
+            "null came from " + gateway.getClass().getName() + "." + whence);
       }
       return value;
     }

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -199,7 +200,7 @@ class DeliveryTest {
           if (!blocks) {
             throw new IllegalStateException("the gateway's defect");
           }
-          awaitUninterrupted(leave);
+          awaitUninterrupted(leave, 20_000);
         });
     submit(1);
     sent.await();
@@ -207,13 +208,78 @@ class DeliveryTest {
     long begin = System.nanoTime();
     till.close();
 
-    assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(7));
+    assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(9));
     leave.countDown();
   }
 
-  private static void awaitUninterrupted(CountDownLatch latch) {
+  @Test
+  void aCutThatIsLateIsWaitedForSoThatItHitsNoCallOfTheNextQueue() throws InterruptedException {
+    CountDownLatch sent = new CountDownLatch(1);
+    AtomicBoolean isOver = new AtomicBoolean();
+    crm.answer(
+        call -> {
+          sent.countDown();
+          awaitCut();
+          return Reply.unknown("cut", "cut");
+        });
+    crm.whenCut(
+        () -> {
+          awaitUninterrupted(new CountDownLatch(1), 600);
+          isOver.set(true);
+        });
+    submit(1);
+    sent.await();
+
+    till.close();
+
+    assertThat(isOver).isTrue();
+    assertThat(crm.cuts()).isEqualTo(1);
+  }
+
+  @Test
+  void whereNoThreadCanBeMadeForItTheCutIsMadeAllTheSame() throws InterruptedException {
+    CountDownLatch sent = new CountDownLatch(1);
+    crm.answer(
+        call -> {
+          sent.countDown();
+          awaitCut();
+          return Reply.unknown("cut", "cut");
+        });
+    submit(1);
+    sent.await();
+    Throwable[] thrown = new Throwable[1];
+    Thread closing =
+        new WithoutThreads(
+            () -> {
+              try {
+                till.close();
+              } catch (Throwable e) {
+                thrown[0] = e;
+              }
+            });
+
+    closing.start();
+    closing.join();
+
+    assertThat(thrown[0]).isNull();
+    assertThat(crm.cuts()).isEqualTo(1);
+  }
+
+  /** Whoever makes a thread in this one meets what a terminal without memory for it says. */
+  private static final class WithoutThreads extends Thread {
+    WithoutThreads(Runnable work) {
+      super(work);
+    }
+
+    @Override
+    public ClassLoader getContextClassLoader() {
+      throw new OutOfMemoryError("unable to create native thread");
+    }
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch, long millis) {
     try {
-      latch.await(20, TimeUnit.SECONDS);
+      latch.await(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

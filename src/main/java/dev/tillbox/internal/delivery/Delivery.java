@@ -300,21 +300,39 @@ public final class Delivery {
 
   /**
    * A call may begin right after a cut, so it is cut again and again; not in this thread, for what
-   * a gateway does may take long.
+   * a gateway does may take long. A cut that is late is waited for: it would hit the calls of the
+   * next queue with this gateway.
    */
   private void awaitEnd() {
-    boolean interrupted = joined(GRACE_MS);
+    boolean interrupted = joined(thread, GRACE_MS);
     flusher.stopSending();
     Thread cutting = null;
-    for (int cuts = 0; thread.isAlive() && cuts < MOST_CUTS; cuts++) {
-      if (cutting == null || !cutting.isAlive()) {
-        cutting = DaemonThreads.named("tillbox-cut", this::cut);
-        cutting.start();
+    for (int cuts = 0; (thread.isAlive() || isAlive(cutting)) && cuts < MOST_CUTS; cuts++) {
+      if (thread.isAlive() && !isAlive(cutting)) {
+        cutting = beginCut();
       }
-      interrupted |= joined(BETWEEN_CUTS_MS);
+      boolean isLate = !thread.isAlive() && isAlive(cutting);
+      interrupted |= joined(isLate ? cutting : thread, BETWEEN_CUTS_MS);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean isAlive(Thread thread) {
+    return thread != null && thread.isAlive();
+  }
+
+  /** Null where it is over already: a small terminal may have no room for one more thread. */
+  private Thread beginCut() {
+    try {
+      Thread cutting = DaemonThreads.named("tillbox-cut", this::cut);
+      cutting.start();
+      return cutting;
+    } catch (OutOfMemoryError e) {
+      LOG.warn("There is no thread for the cut: it is made in the one that closes", e);
+      cut();
+      return null;
     }
   }
 
@@ -327,9 +345,9 @@ public final class Delivery {
   }
 
   /** Returns whether somebody was in a hurry. */
-  private boolean joined(long millis) {
+  private static boolean joined(Thread ending, long millis) {
     try {
-      thread.join(millis);
+      ending.join(millis);
       return false;
     } catch (InterruptedException e) {
       return true;

@@ -14,7 +14,7 @@ final class Aside {
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   /** The mark first: without it the file is still known by itself. */
-  private static final String[] PARTS = {".mark", "", "-wal", "-shm"};
+  private static final String[] PARTS = {MarkBeside.NAME, "", "-wal", "-shm"};
 
   private final Path file;
   private final Path place;

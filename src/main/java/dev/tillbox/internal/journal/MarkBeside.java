@@ -22,6 +22,12 @@ import org.slf4j.LoggerFactory;
  * an opening it names two epochs, so that a power cut between the two files accuses nobody.
  */
 final class MarkBeside {
+  /** What is added to the queue file's name. */
+  static final String NAME = ".mark";
+
+  /** What is added to that until it is written. */
+  static final String NEXT = ".new";
+
   private static final Logger LOG = LoggerFactory.getLogger(MarkBeside.class);
   private static final Pattern FORM =
       Pattern.compile(
@@ -73,13 +79,21 @@ final class MarkBeside {
     String text =
         "tillbox queue " + fileId + ", epoch " + epoch + " or " + formerEpoch + ", for " + gateway;
     byte[] bytes = (text + "\n" + sum(text + "\n") + "\n").getBytes(StandardCharsets.UTF_8);
-    Path next = QueueFile.beside(file, ".new");
+    Path next = QueueFile.beside(file, NEXT);
     try {
       write(bytes, next);
       move(next, file);
     } catch (IOException e) {
-      Files.deleteIfExists(next);
+      drop(next, e);
       throw e;
+    }
+  }
+
+  private static void drop(Path unfinished, IOException failure) {
+    try {
+      Files.deleteIfExists(unfinished);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 

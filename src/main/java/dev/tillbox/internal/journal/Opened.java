@@ -79,7 +79,7 @@ final class Opened {
       throws IOException, SQLException {
     Salvager salvager = new Salvager(file.path(), identity, storage, clock);
     salvager.finishInterrupted();
-    MarkBeside mark = MarkBeside.read(file.beside(".mark"));
+    MarkBeside mark = MarkBeside.read(file.beside(MarkBeside.NAME));
     try {
       return new Opened(file, lock, storage).open(identity, mark, storage, clock);
     } catch (Damage damage) {
@@ -208,7 +208,7 @@ final class Opened {
    * that it had: a new one that the mark beside it does not name would make it a stranger.
    */
   private void stamp(String owner) throws SQLException {
-    Path mark = QueueFile.beside(file.path(), ".mark");
+    Path mark = file.beside(MarkBeside.NAME);
     try (JournalReader known = new JournalReader(writing);
         FactWriter facts = new FactWriter(writing)) {
       long epoch = new SecureRandom().nextLong();

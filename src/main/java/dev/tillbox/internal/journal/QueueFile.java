@@ -20,7 +20,14 @@ final class QueueFile {
 
   /** What is added to its name for all that is opened together with it. */
   private static final String[] PARTS = {
-    "", ".mark", ".mark.new", ".lock", Salvager.READY, "-wal", "-shm", "-journal"
+    "",
+    MarkBeside.NAME,
+    MarkBeside.NAME + MarkBeside.NEXT,
+    QueueLock.NAME,
+    Salvager.READY,
+    "-wal",
+    "-shm",
+    "-journal"
   };
 
   private static final int HEADER_BYTES = 100;
@@ -78,7 +85,7 @@ final class QueueFile {
             "cannot be used, for "
                 + file
                 + " is a device, a pipe or a folder; it was left untouched",
-            "remove it, or give the path of a file on a local disk");
+            (part.isEmpty() ? "" : "remove it, or ") + "give the path of a file on a local disk");
       }
     }
   }
@@ -274,7 +281,7 @@ final class QueueFile {
         "The queue file "
             + file
             + " is gone or cannot be read, and the mark "
-            + beside(file, ".mark")
+            + beside(file, MarkBeside.NAME)
             + " says that it belongs to "
             + owner
             + ", not to "

@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
  * it.
  */
 final class QueueLock implements Closeable {
+  /** What is added to the queue file's name. */
+  static final String NAME = ".lock";
+
   private static final Logger LOG = LoggerFactory.getLogger(QueueLock.class);
 
   /** What this copy of the class holds. Guarded by {@link #PROCESS}. */
@@ -63,7 +66,7 @@ final class QueueLock implements Closeable {
   }
 
   static Path fileFor(Path queueFile) {
-    return queueFile.resolveSibling(queueFile.getFileName() + ".lock");
+    return QueueFile.beside(queueFile, NAME);
   }
 
   /** Takes the lock or says who has it. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -74,5 +75,19 @@ class MarkBesideTest {
         .isInstanceOf(IOException.class);
 
     assertThat(Folders.list(folder)).as("nothing else is left").containsExactly(mark());
+  }
+
+  @Test
+  void whatCannotBeTidiedUpDoesNotHideWhyTheMarkCouldNotBeWritten() throws IOException {
+    Path inTheWay = Files.createDirectories(folder.resolve("queue.db.mark.new").resolve("full"));
+
+    assertThatThrownBy(() -> new MarkBeside(-7, "the shop", 11, -12).write(mark()))
+        .isInstanceOf(IOException.class)
+        .isNotInstanceOf(DirectoryNotEmptyException.class)
+        .satisfies(
+            e ->
+                assertThat(e.getSuppressed())
+                    .hasOnlyElementsOfType(DirectoryNotEmptyException.class));
+    assertThat(inTheWay).exists();
   }
 }

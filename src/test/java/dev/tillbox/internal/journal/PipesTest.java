@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +64,17 @@ class PipesTest {
       setFree(pipe);
     }
     assertThat(Folders.list(folder)).as("nothing is made or removed").hasSameElementsAs(before);
+  }
+
+  @Test
+  void nobodyIsToldToRemoveWhatStandsAtThePathItself() throws Exception {
+    makePipe(file);
+    try {
+      assertThatThrownBy(this::journal)
+          .hasMessageEndingWith("it was left untouched: give the path of a file on a local disk.");
+    } finally {
+      setFree(file);
+    }
   }
 
   private static void refused(Path pipe, Opening opening) {

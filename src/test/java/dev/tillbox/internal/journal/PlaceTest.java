@@ -66,7 +66,8 @@ class PlaceTest {
     Path inTheWay = Files.createDirectory(folder.resolve("queue.db" + part));
     assertThatThrownBy(() -> open(file))
         .isInstanceOf(UnusableFileException.class)
-        .hasMessageContaining(inTheWay + " is a device, a pipe or a folder");
+        .hasMessageContaining(inTheWay + " is a device, a pipe or a folder")
+        .hasMessageEndingWith("remove it, or give the path of a file on a local disk.");
     assertThat(Folders.list(folder)).containsExactly(inTheWay);
     Files.delete(inTheWay);
     open(file).close();
