@@ -190,6 +190,21 @@ class DoubtTest {
   }
 
   @Test
+  void whileTheLedgerIsSilentWhatBlocksNobodyIsNotHeld() {
+    answer("a", UNKNOWN, REFUSED);
+    crm.ledger(call -> LedgerAnswer.notAsked(Reply.unknown("http-502", "")));
+    submit("a");
+    till.pass(Duration.ofMinutes(10));
+    assertThat(till.find("a").state()).isEqualTo(RedemptionState.IN_DOUBT);
+    assertThat(till.listener.told()).isEmpty();
+
+    submit("b");
+    passUntil("b", RedemptionState.CONFIRMED);
+
+    assertThat(till.listener.told()).containsExactly("held a", "confirmed b");
+  }
+
+  @Test
   void aHoldIsTakenBackWhenTheNextEntryFailsAlikeAndTheEntryGoesFirstAgain() {
     AtomicBoolean outage = new AtomicBoolean();
     AtomicInteger tries = new AtomicInteger();

@@ -50,8 +50,20 @@ class EqualRefusalsTest {
   private static final Reply INVALID = Reply.rejectedByPlatform("41/isv.invalid-parameter", "");
 
   private void submitSix() {
+    submitFew(6);
+  }
+
+  /** Answers one entry first so, then so, and all others alike. */
+  private void answerOnce(String id, Reply first, Reply then, Reply others) {
+    AtomicInteger tries = new AtomicInteger();
+    crm.answer(
+        call ->
+            !call.requestId().equals(id) ? others : tries.incrementAndGet() == 1 ? first : then);
+  }
+
+  private void submitFew(int count) {
     crm.reachable(false);
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < count; i++) {
       submit("e" + i);
     }
     crm.reachable(true);
@@ -234,6 +246,44 @@ class EqualRefusalsTest {
     assertThat(crm.sent()).containsExactly("e0", "e1", "e2", "e2", "e1", "e3", "e4", "e5");
     assertThat(till.find("e1").state()).isEqualTo(RedemptionState.CONFIRMED);
     assertThat(till.find("e2").state()).isEqualTo(RedemptionState.CONFIRMED);
+  }
+
+  @Test
+  void aRedemptionThatTheLedgerKnowsEndsARunOfEqualRefusals() {
+    answerOnce("e1", UNKNOWN, REFUSED, INVALID);
+    crm.ledger(call -> LedgerAnswer.one("flow-" + call.requestId()));
+    submitFew(3);
+
+    till.passUntil("it drains", A_WHILE, () -> till.backlog().isDrained());
+
+    assertThat(crm.sent()).as("e2 is the first of a run").containsExactly("e0", "e1", "e1", "e2");
+    assertThat(till.find("e2").state()).isEqualTo(RedemptionState.REJECTED);
+  }
+
+  @Test
+  void anErrorThatLooksLikeADuplicateProvesTheRefusalsBeforeItRight() {
+    Reply repeated = Reply.duplicate("isv.invalid-repeat-call", "");
+    answerOnce("e2", repeated, repeated, INVALID);
+    crm.ledger(call -> LedgerAnswer.one("flow-" + call.requestId()));
+    submitFew(3);
+
+    till.passUntil("it drains", A_WHILE, () -> till.backlog().isDrained());
+
+    assertThat(crm.sent()).containsExactly("e0", "e1", "e2");
+    assertThat(till.find("e1").state()).isEqualTo(RedemptionState.REJECTED);
+  }
+
+  @Test
+  void aCleanCloseLeavesQueuedWhatWasRefusedAndDoesNotCount() {
+    crm.answer(call -> INVALID);
+    submitFew(3);
+    till.passUntil("e1 is kept back", A_WHILE, () -> crm.sent().contains("e2"));
+
+    till.restart(true, Duration.ZERO);
+
+    assertThat(till.find("e0").state()).isEqualTo(RedemptionState.REJECTED);
+    assertThat(till.backlog().queued()).isEqualTo(2);
+    assertThat(till.backlog().inDoubt()).isZero();
   }
 
   @Test

@@ -97,6 +97,15 @@ class RetentionTest {
     pass(Duration.ofMillis(1));
     assertThat(retention.purgeIfDue()).isEqualTo(Duration.ofHours(1).toNanos());
     assertThat(left()).isZero();
+
+    settledAndTold(3);
+    wall.advance(Duration.ofDays(DAYS + 1));
+    theCrmTellsTheTime();
+    retention.purgeIfDue();
+    assertThat(left()).isEqualTo(3);
+    pass(Duration.ofHours(1));
+    retention.purgeIfDue();
+    assertThat(left()).isZero();
   }
 
   @Test

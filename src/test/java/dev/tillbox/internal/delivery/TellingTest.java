@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tillbox.DeviceProfile;
 import dev.tillbox.Outcome;
 import dev.tillbox.RecordingListener;
+import dev.tillbox.Redemption;
+import dev.tillbox.RedemptionListener;
 import dev.tillbox.RedemptionState;
 import dev.tillbox.Requests;
 import dev.tillbox.ScriptedGateway;
+import dev.tillbox.internal.journal.Decision;
 import dev.tillbox.internal.journal.Entry;
 import dev.tillbox.internal.journal.Journal;
 import dev.tillbox.internal.journal.Settlement;
@@ -35,6 +38,7 @@ class TellingTest {
   private final List<Long> triedAtMs = new ArrayList<>();
   private long nanos = -5_000_000_000L;
   private int backlogs;
+  private int looksAskedFor;
   private Journal journal;
   private CallbackDispatcher dispatcher;
 
@@ -63,7 +67,7 @@ class TellingTest {
               backlogs++;
               throw new IllegalStateException("a till that cannot be told of its backlog");
             },
-            () -> {});
+            () -> looksAskedFor++);
   }
 
   @AfterEach
@@ -73,14 +77,17 @@ class TellingTest {
 
   private void confirmed(String... ids) {
     for (String id : ids) {
-      journal.append(Requests.named(id), crm::freeze);
-      Entry entry = journal.next(0, 1).get(0);
-      journal.commit(new Step().begin(entry));
-      Settlement settlement =
-          new Settlement(
-              entry, RedemptionState.CONFIRMED, false, 1, "200", Outcome.LEDGER, "ok", null);
-      journal.commit(new Step().settle(Collections.singletonList(settlement)));
+      settled(id, RedemptionState.CONFIRMED);
     }
+  }
+
+  private void settled(String id, RedemptionState state) {
+    journal.append(Requests.named(id), crm::freeze);
+    Entry entry = journal.next(0, 1).get(0);
+    journal.commit(new Step().begin(entry));
+    Settlement settlement =
+        new Settlement(entry, state, false, 1, "200", Outcome.LEDGER, "ok", null);
+    journal.commit(new Step().settle(Collections.singletonList(settlement)));
   }
 
   /** Looks whenever it is asked to. */
@@ -283,6 +290,67 @@ class TellingTest {
 
     assertThat(pausesMs.subList(0, 4)).containsExactly(200L, 400L, 800L, 1600L);
     assertThat(pausesMs.subList(9, 12)).containsOnly(60_000L);
+  }
+
+  @Test
+  void eachOutcomeIsToldByItsOwnCallAndADecisionOnAHeldOneAfterIt() {
+    StringBuilder told = new StringBuilder();
+    RedemptionListener own =
+        new RedemptionListener() {
+          @Override
+          public void onConfirmed(Redemption redemption) {
+            told.append("confirmed ").append(redemption.requestId()).append('\n');
+          }
+
+          @Override
+          public void onRejected(Redemption redemption) {
+            told.append("rejected ").append(redemption.requestId()).append('\n');
+          }
+
+          @Override
+          public void onHeld(Redemption redemption) {
+            told.append("held ").append(redemption.requestId()).append('\n');
+          }
+
+          @Override
+          public void onVoided(Redemption redemption) {
+            told.append("voided ").append(redemption.requestId()).append('\n');
+          }
+        };
+    dispatcher =
+        new CallbackDispatcher(
+            journal, own, Runnable::run, () -> nanos, () -> null, () -> looksAskedFor++);
+    settled("a", RedemptionState.REJECTED);
+    settled("b", RedemptionState.HELD);
+    settled("c", RedemptionState.CONFIRMED);
+    dispatcher.wake();
+    Decision decision = Decision.settle(RedemptionState.VOIDED, "Li", "the receipt was torn up");
+    journal.decide("b", decision, sequence -> {});
+    dispatcher.wake();
+
+    assertThat(told.toString()).isEqualTo("rejected a\nheld b\nconfirmed c\nvoided b\n");
+  }
+
+  @Test
+  void theNextLookIsPlannedAnewWhenATaskIsHandedOverAndWhenItEnds() {
+    dispatchOn(tasks::add);
+    confirmed("a");
+    dispatcher.wake();
+    assertThat(looksAskedFor).isEqualTo(1);
+
+    tasks.get(0).run();
+
+    assertThat(looksAskedFor).isEqualTo(2);
+  }
+
+  @Test
+  void aCloseInACallbackIsTheLastThatIsTold() {
+    listener.before(redemption -> dispatcher.close());
+    confirmed("a", "b");
+
+    dispatcher.wake();
+
+    assertThat(listener.told()).containsExactly("confirmed a");
   }
 
   @Test
