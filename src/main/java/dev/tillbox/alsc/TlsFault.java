@@ -30,10 +30,11 @@ final class TlsFault {
         : "no trusted TLS connection (a portal or proxy may be in the way)";
   }
 
-  /** HttpClient has a name for it, Java only a text. */
+  /** HttpClient has a name for it, Java only a text; of late with the alert in brackets before. */
   private static boolean isForAnotherHost(SSLException fault) {
     return fault instanceof SSLPeerUnverifiedException
-        || String.valueOf(fault.getMessage()).matches("No (name|subject alternative).*");
+        || String.valueOf(fault.getMessage())
+            .matches("(?s)(\\(\\w+\\) )?No (name|subject alternative).*");
   }
 
   /** Whether the certificate that was shown would tell more. */

@@ -46,14 +46,19 @@ class GroupCommitTest {
         });
   }
 
+  /** On a thread of its own: the common pool may have but one. */
+  private CompletableFuture<Submission> writing() {
+    return CompletableFuture.supplyAsync(this::write, task -> new Thread(task).start());
+  }
+
   /** Two that arrive while somebody else writes; the second joins the first. */
   private List<CompletableFuture<Submission>> writeTwoAtOnce() throws Exception {
     List<CompletableFuture<Submission>> writing = new ArrayList<>();
     lock.lock();
     try {
-      writing.add(CompletableFuture.supplyAsync(this::write));
+      writing.add(writing());
       Conditions.await("the first waits for the lock", lock::hasQueuedThreads);
-      writing.add(CompletableFuture.supplyAsync(this::write));
+      writing.add(writing());
       Conditions.await("the second has joined", () -> drawn.size() == 2);
     } finally {
       lock.unlock();
@@ -122,7 +127,7 @@ class GroupCommitTest {
     CompletableFuture<Submission> first;
     lock.lock();
     try {
-      first = CompletableFuture.supplyAsync(this::write);
+      first = writing();
       Conditions.await("the first waits for the lock", lock::hasQueuedThreads);
       second.start();
       Conditions.await(
