@@ -46,8 +46,14 @@ final class Secrets {
     if (Signature.isBlank(secret)) {
       return text;
     }
-    return secret.length() < (secret.matches("\\d+") ? LEAST_DIGITS_WITHIN : LEAST_WITHIN)
-        ? (text.trim().equals(secret) ? MASK : text)
-        : text.replace(secret, MASK);
+    if (occursByChance(secret)) {
+      return text.trim().equals(secret) ? MASK : text;
+    }
+    return text.replace(secret, MASK);
+  }
+
+  private static boolean occursByChance(String secret) {
+    return secret.length() < LEAST_WITHIN
+        || (secret.length() < LEAST_DIGITS_WITHIN && secret.matches("\\d+"));
   }
 }
