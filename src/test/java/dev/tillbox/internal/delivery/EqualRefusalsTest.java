@@ -309,8 +309,8 @@ class EqualRefusalsTest {
     assertThat(till.backlog().inDoubt()).isEqualTo(5);
   }
 
-  @Test
-  void aReleaseWhileRefusalsAreKeptBackSpoilsNone() {
+  /** Puts h back into the queue, to its head, when three behind it are refused alike. */
+  private void releaseWhileRefusalsAreKeptBack() {
     crm.answer(call -> call.requestId().equals("h") ? FAULT : ScriptedGateway.confirmed());
     crm.ledger(call -> LedgerAnswer.none());
     submit("h");
@@ -320,6 +320,11 @@ class EqualRefusalsTest {
     submitSix();
     till.passUntil("e2 is kept back", A_WHILE, () -> crm.sent().contains("e2"));
     till.decide("h", Decision.release("anna", "mended"));
+  }
+
+  @Test
+  void aReleaseWhileRefusalsAreKeptBackSpoilsNone() {
+    releaseWhileRefusalsAreKeptBack();
     crm.answer(call -> ScriptedGateway.confirmed());
 
     till.passUntil("it drains", A_WHILE, () -> till.backlog().isDrained());
@@ -334,15 +339,7 @@ class EqualRefusalsTest {
 
   @Test
   void aReleasedEntryThatTheLedgerLetsBeRefusedHasNoneOfThoseBehindItSentAgain() {
-    crm.answer(call -> call.requestId().equals("h") ? FAULT : ScriptedGateway.confirmed());
-    crm.ledger(call -> LedgerAnswer.none());
-    submit("h");
-    submit("i");
-    till.passUntil("h is held", A_WHILE, () -> till.find("h").state() == RedemptionState.HELD);
-    crm.answer(call -> INVALID);
-    submitSix();
-    till.passUntil("e2 is kept back", A_WHILE, () -> crm.sent().contains("e2"));
-    till.decide("h", Decision.release("anna", "mended"));
+    releaseWhileRefusalsAreKeptBack();
     crm.answer(call -> call.requestId().equals("h") ? REFUSED : ScriptedGateway.confirmed());
 
     till.passUntil("it drains", A_WHILE, () -> till.backlog().isDrained());

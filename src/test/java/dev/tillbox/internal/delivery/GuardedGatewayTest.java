@@ -2,7 +2,6 @@ package dev.tillbox.internal.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tillbox.DeviceProfile;
 import dev.tillbox.FrozenCall;
 import dev.tillbox.HaltReason;
 import dev.tillbox.LedgerAnswer;
@@ -12,10 +11,8 @@ import dev.tillbox.Reply;
 import dev.tillbox.Requests;
 import dev.tillbox.ScriptedGateway;
 import dev.tillbox.internal.journal.Journal;
-import dev.tillbox.sandbox.SettableClock;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What becomes of whatever a gateway does. */
 class GuardedGatewayTest {
   private static final Reply MISDATED = Reply.halt(HaltReason.CLOCK, "31", "Invalid timestamp");
-  private static final Instant NOW = Instant.parse("2027-03-01T12:00:00Z");
 
   @TempDir Path folder;
   private final ScriptedGateway crm = new ScriptedGateway();
@@ -37,15 +33,7 @@ class GuardedGatewayTest {
 
   @BeforeEach
   void open() {
-    DeviceProfile profile = DeviceProfile.named("generic");
-    journal =
-        Journal.open(
-            folder.resolve("queue.db"),
-            crm.identity(),
-            profile.storage(),
-            profile.limits(),
-            SettableClock.at(NOW),
-            System::nanoTime);
+    journal = GenericQueue.open(folder, crm, System::nanoTime);
     guarded = new GuardedGateway(crm, journal.clock());
   }
 
@@ -56,7 +44,7 @@ class GuardedGatewayTest {
 
   private void tellTheTimeIf(boolean told) {
     if (told) {
-      journal.clock().answered(NOW.plus(Duration.ofHours(1)), Duration.ZERO);
+      journal.clock().answered(GenericQueue.NOW.plus(Duration.ofHours(1)), Duration.ZERO);
     }
   }
 

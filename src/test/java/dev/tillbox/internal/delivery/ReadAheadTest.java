@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tillbox.ClosedException;
-import dev.tillbox.DeviceProfile;
 import dev.tillbox.Outcome;
 import dev.tillbox.RedemptionState;
 import dev.tillbox.Requests;
@@ -12,9 +11,7 @@ import dev.tillbox.ScriptedGateway;
 import dev.tillbox.internal.journal.Entry;
 import dev.tillbox.internal.journal.Journal;
 import dev.tillbox.internal.journal.Settlement;
-import dev.tillbox.sandbox.SettableClock;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -40,15 +37,7 @@ class ReadAheadTest {
 
   @BeforeEach
   void open() {
-    DeviceProfile profile = DeviceProfile.named("generic");
-    journal =
-        Journal.open(
-            folder.resolve("queue.db"),
-            crm.identity(),
-            profile.storage(),
-            profile.limits(),
-            SettableClock.at(Instant.parse("2027-03-01T12:00:00Z")),
-            System::nanoTime);
+    journal = GenericQueue.open(folder, crm, System::nanoTime);
     settler = new Settler(journal, commits, () -> {});
     readAhead = new ReadAhead(journal, settler, new Background());
   }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tillbox.DeviceProfile;
 import dev.tillbox.OfflineLimits;
-import dev.tillbox.Outcome;
-import dev.tillbox.RedemptionState;
 import dev.tillbox.Requests;
 import dev.tillbox.ScriptedGateway;
 import dev.tillbox.internal.journal.Entry;
@@ -60,14 +58,9 @@ class RetentionTest {
     entries.forEach(begin::begin);
     journal.commit(begin);
     List<Settlement> settlements =
-        entries.stream().map(RetentionTest::confirmed).collect(Collectors.toList());
+        entries.stream().map(GenericQueue::confirmed).collect(Collectors.toList());
     journal.commit(new Step().settle(settlements));
     journal.untold(count).forEach(journal::told);
-  }
-
-  private static Settlement confirmed(Entry entry) {
-    return new Settlement(
-        entry, RedemptionState.CONFIRMED, false, 1, "200", Outcome.LEDGER, "ok", null);
   }
 
   private void pass(Duration time) {

@@ -3,18 +3,13 @@ package dev.tillbox.internal.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tillbox.DeviceProfile;
-import dev.tillbox.Outcome;
 import dev.tillbox.RedemptionState;
 import dev.tillbox.Requests;
 import dev.tillbox.ScriptedGateway;
 import dev.tillbox.internal.journal.Entry;
 import dev.tillbox.internal.journal.Journal;
-import dev.tillbox.internal.journal.Settlement;
 import dev.tillbox.internal.journal.Step;
-import dev.tillbox.sandbox.SettableClock;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -39,15 +34,7 @@ class SettlerTest {
 
   @BeforeEach
   void open() {
-    DeviceProfile profile = DeviceProfile.named("generic");
-    journal =
-        Journal.open(
-            folder.resolve("queue.db"),
-            crm.identity(),
-            profile.storage(),
-            profile.limits(),
-            SettableClock.at(Instant.parse("2027-03-01T12:00:00Z")),
-            System::nanoTime);
+    journal = GenericQueue.open(folder, crm, System::nanoTime);
     settler = new Settler(journal, background, () -> announced++);
   }
 
@@ -66,12 +53,7 @@ class SettlerTest {
   private void answered(String id) {
     Entry entry = queued(id);
     settler.commit(new Step().begin(entry));
-    settler.add(confirmed(entry));
-  }
-
-  private static Settlement confirmed(Entry entry) {
-    return new Settlement(
-        entry, RedemptionState.CONFIRMED, false, 1, "200", Outcome.LEDGER, "ok", null);
+    settler.add(GenericQueue.confirmed(entry));
   }
 
   private RedemptionState stateOf(String id) {
@@ -118,7 +100,7 @@ class SettlerTest {
   @Test
   void anAnswerThatCouldNotBeCommittedStaysAndIsCommittedOnceItCanBe() {
     Entry entry = queued("a");
-    settler.add(confirmed(entry)); // not begun, which the journal refuses
+    settler.add(GenericQueue.confirmed(entry)); // not begun, which the journal refuses
     settler.commitSoon();
     background.runNext();
     assertThatThrownBy(() -> settler.commit(new Step())).isInstanceOf(RuntimeException.class);

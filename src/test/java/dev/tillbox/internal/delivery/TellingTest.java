@@ -2,7 +2,6 @@ package dev.tillbox.internal.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tillbox.DeviceProfile;
 import dev.tillbox.Outcome;
 import dev.tillbox.RecordingListener;
 import dev.tillbox.Redemption;
@@ -15,10 +14,8 @@ import dev.tillbox.internal.journal.Entry;
 import dev.tillbox.internal.journal.Journal;
 import dev.tillbox.internal.journal.Settlement;
 import dev.tillbox.internal.journal.Step;
-import dev.tillbox.sandbox.SettableClock;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -44,15 +41,7 @@ class TellingTest {
 
   @BeforeEach
   void open() {
-    DeviceProfile profile = DeviceProfile.named("generic");
-    journal =
-        Journal.open(
-            folder.resolve("queue.db"),
-            crm.identity(),
-            profile.storage(),
-            profile.limits(),
-            SettableClock.at(Instant.parse("2027-03-01T12:00:00Z")),
-            () -> nanos);
+    journal = GenericQueue.open(folder, crm, () -> nanos);
     dispatchOn(Runnable::run);
   }
 
