@@ -15,8 +15,8 @@ final class Sales {
   private final Map<String, Sale> byOrder = new HashMap<>();
   private final World world;
 
-  /** On what the platform fails; null for nothing. */
-  private Sale cursed;
+  /** On what the platform fails: one customer's. */
+  private final List<Sale> cursed = new ArrayList<>();
 
   Sales(World world) {
     this.world = world;
@@ -42,6 +42,8 @@ final class Sales {
     sale.stubborn = world.chance(0.05) ? world.random.nextInt(9) : 0;
     if (world.chance(0.015)) {
       curse(sale);
+    } else if (isNextOfTheCursed(sale)) {
+      curseAsWell(sale);
     }
     sale.murky = world.chance(0.1);
     all.add(sale);
@@ -49,13 +51,23 @@ final class Sales {
     return sale;
   }
 
-  /** One at a time: two in a row that fail alike are taken for an outage, and nothing is held. */
+  /** One customer at a time: two customers' that fail alike are an outage, and nothing is held. */
   private void curse(Sale sale) {
-    if (cursed != null) {
-      cursed.curse = null;
-    }
-    cursed = sale;
-    cursed.curse = Fate.anyCurse(world.random);
+    cursed.forEach(former -> former.curse = null);
+    cursed.clear();
+    cursed.add(sale);
+    sale.curse = Fate.anyCurse(world.random);
+  }
+
+  private boolean isNextOfTheCursed(Sale sale) {
+    return !cursed.isEmpty()
+        && cursed.get(0).request.customerId().equals(sale.request.customerId())
+        && world.chance(0.3);
+  }
+
+  private void curseAsWell(Sale sale) {
+    sale.curse = cursed.get(0).curse;
+    cursed.add(sale);
   }
 
   String anyCustomer() {

@@ -14,6 +14,7 @@ import dev.tillbox.internal.journal.Settlement;
 import dev.tillbox.internal.journal.Step;
 import dev.tillbox.internal.journal.TillClock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -333,7 +334,7 @@ final class Turn {
       step.attempt(entry, entry.attempts() + 1, reply.toString(), waitMs);
     }
     line.commit(step);
-    takeBackAHold(lane, reply);
+    takeBackHolds(lane, reply);
   }
 
   /** A halt that ended meanwhile is no news. */
@@ -539,16 +540,16 @@ final class Turn {
     }
     line.commit(step);
     if (instead != null) {
-      takeBackAHold(lane, instead);
+      takeBackHolds(lane, instead);
     }
   }
 
-  /** The entry before was held as if it alone were at fault, and it is not. */
-  private void takeBackAHold(Lane lane, Reply reply) {
-    String innocent = trial.failedBy(lane.entry(), reply.kind());
-    if (innocent != null) {
+  /** What was held before as if it alone were at fault is not. */
+  private void takeBackHolds(Lane lane, Reply reply) {
+    List<String> innocent = trial.failedBy(lane.entry(), reply.kind());
+    if (!innocent.isEmpty()) {
       lane.acquit();
-      takeBackAHold(innocent, reply);
+      innocent.forEach(requestId -> takeBackAHold(requestId, reply));
       trial.takenBack();
     }
   }

@@ -8,6 +8,7 @@ import java.time.Instant;
  */
 public final class Entry {
   private final long sequence;
+  private final String customerId;
   private final long points;
   private final FrozenCall call;
   private final boolean begun;
@@ -18,6 +19,7 @@ public final class Entry {
 
   Entry(
       long sequence,
+      String customerId,
       long points,
       FrozenCall call,
       boolean begun,
@@ -26,6 +28,7 @@ public final class Entry {
       int attempts,
       Instant waitUntil) {
     this.sequence = sequence;
+    this.customerId = customerId;
     this.points = points;
     this.call = call;
     this.begun = begun;
@@ -38,6 +41,11 @@ public final class Entry {
   /** Its place in the order of submits. */
   public long sequence() {
     return sequence;
+  }
+
+  /** Whose points it takes. */
+  public String customerId() {
+    return customerId;
   }
 
   /** How many points it takes. */

@@ -590,6 +590,7 @@ final class JournalReader implements AutoCloseable {
   private static Entry entry(ResultSet row) throws SQLException {
     return new Entry(
         row.getLong("sequence"),
+        row.getString("customer_id"),
         row.getLong("change_point"),
         new FrozenCall(
             row.getString("request_id"),

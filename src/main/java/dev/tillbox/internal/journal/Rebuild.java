@@ -214,7 +214,9 @@ final class Rebuild implements Closeable {
     long points = ((Number) row[shapes.column("change_point")]).longValue();
     marks.pending(1, points);
     if (lost) {
-      Entry entry = new Entry(sequence, points, null, true, true, Instant.EPOCH, 0, Instant.EPOCH);
+      String customer = (String) row[shapes.column("customer_id")];
+      Entry entry =
+          new Entry(sequence, customer, points, null, true, true, Instant.EPOCH, 0, Instant.EPOCH);
       facts.outcome(
           new Settlement(
               entry,

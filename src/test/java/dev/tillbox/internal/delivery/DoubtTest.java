@@ -405,6 +405,40 @@ class DoubtTest {
   }
 
   @Test
+  void aCustomerOnWhoseEveryEntryThePlatformFailsDoesNotStopTheOthers() {
+    Reply fault = Reply.itemFault("15/isp.null-pointer-exception", "空指针异常");
+    crm.answer(call -> call.requestId().equals("c") ? ScriptedGateway.confirmed() : fault);
+    crm.ledger(call -> LedgerAnswer.none());
+    submit("a");
+    submit("b");
+    till.submit(Requests.of("another customer", 5, "order").requestId("c").build());
+
+    passUntil("c", RedemptionState.CONFIRMED);
+
+    assertThat(till.listener.told()).containsExactly("held a", "held b", "confirmed c");
+    till.pass(Duration.ofHours(1));
+    assertThat(till.backlog().held()).isEqualTo(2);
+  }
+
+  @Test
+  void whatWasHeldOfOneCustomerGoesBackInOrderWhenAnothersEntryFailsAlike() {
+    AtomicBoolean outage = new AtomicBoolean(true);
+    crm.answer(call -> outage.get() ? Reply.itemFault("15", "npe") : ScriptedGateway.confirmed());
+    crm.ledger(call -> LedgerAnswer.none());
+    submit("a");
+    submit("b");
+    till.passUntil("both are held", A_WHILE, () -> till.backlog().held() == 2);
+    till.submit(Requests.of("another customer", 5, "order").requestId("c").build());
+    till.passUntil("both are back", A_WHILE, () -> till.backlog().held() == 0);
+    outage.set(false);
+
+    passUntil("c", RedemptionState.CONFIRMED);
+
+    assertThat(till.listener.told())
+        .containsExactly("held a", "held b", "confirmed a", "confirmed b", "confirmed c");
+  }
+
+  @Test
   void anEntryOnWhichThePlatformFailsThoughItWasAppliedIsConfirmed() {
     answer("a", Reply.itemFault("15/isp.null-pointer-exception", ""));
     crm.ledger(call -> LedgerAnswer.one("flow-9"));
@@ -448,7 +482,7 @@ class DoubtTest {
     crm.answer(call -> outage.get() ? Reply.itemFault("15", "npe") : ScriptedGateway.confirmed());
     crm.ledger(call -> LedgerAnswer.none());
     for (int i = 0; i < 5; i++) {
-      submit("e" + i);
+      till.submit(Requests.of("customer-" + i, 5, "order").requestId("e" + i).build());
     }
 
     till.pass(Duration.ofHours(1));

@@ -59,7 +59,9 @@ public final class LargeQueue {
       }
     }
     marks.head = sequence + 1;
-    Entry entry = new Entry(sequence, 5, call, true, false, Instant.EPOCH, 0, Instant.EPOCH);
+    Entry entry =
+        new Entry(
+            sequence, request.customerId(), 5, call, true, false, Instant.EPOCH, 0, Instant.EPOCH);
     facts.outcome(
         new Settlement(entry, RedemptionState.CONFIRMED, true, 1, "CONFIRMED 200", "200", "", "r"),
         sequence,
