@@ -20,8 +20,8 @@ enum CrashStep {
   // A sale is accepted
   FREEZING("Till: before freeze", 13),
   FROZEN("Till: after freeze", 13),
-  ACCEPTING("Journal: accepting", 13),
-  ACCEPTING_BEGUN("Journal: accepting .*, begun", 1),
+  ACCEPTING("Intake: accepting", 13),
+  ACCEPTING_BEGUN("Intake: accepting .*, begun", 1),
   ACCEPTED("Journal: accepted up to", 6),
   RETURNED("Till: submit returned", 13),
   // It is begun and sent

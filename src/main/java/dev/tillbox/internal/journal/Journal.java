@@ -6,13 +6,11 @@ import dev.tillbox.EntryFilter;
 import dev.tillbox.FrozenCall;
 import dev.tillbox.FrozenException;
 import dev.tillbox.HaltReason;
-import dev.tillbox.LimitExceededException;
 import dev.tillbox.OfflineLimits;
 import dev.tillbox.QueueFileException;
 import dev.tillbox.Redemption;
 import dev.tillbox.RedemptionRequest;
 import dev.tillbox.RedemptionState;
-import dev.tillbox.RequestIdConflictException;
 import dev.tillbox.Salvage;
 import dev.tillbox.StorageFullException;
 import dev.tillbox.TillboxException;
@@ -23,7 +21,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -53,7 +50,6 @@ public final class Journal implements Closeable {
   private final QueueFile file;
   private final QueueLock lock;
   private final TillClock clock;
-  private final OfflineLimits limits;
   private final List<Connection> connections;
   private final Transactions transactions;
   private final JournalReader writersReader;
@@ -61,6 +57,7 @@ public final class Journal implements Closeable {
   private final Object reading = new Object();
   private final Checkpoints checkpoints;
   private final Reserve reserve;
+  private final Intake intake;
   private final GroupCommit groupCommit;
   private final Stamp stamp;
   private final String owner;
@@ -75,7 +72,6 @@ public final class Journal implements Closeable {
   /** A submit was refused for want of room: what is left must be put to use before it is gone. */
   private volatile boolean roomIsDue;
 
-  private volatile BooleanSupplier mayBegin = () -> false;
   private volatile Totals totals;
   private boolean closed;
 
@@ -85,7 +81,6 @@ public final class Journal implements Closeable {
     this.foreignOwner = opened.foreignOwner;
     this.file = opened.file;
     this.lock = opened.lock;
-    this.limits = limits;
     this.connections = opened.connections;
     this.reader = new JournalReader(opened.reading);
     this.writersReader = new JournalReader(opened.writing);
@@ -102,6 +97,7 @@ public final class Journal implements Closeable {
     this.reserve = opened.reserve;
     this.stamp = opened.stamp;
     checkpoints.run();
+    this.intake = new Intake(file.path(), limits, writersReader);
     this.groupCommit = new GroupCommit(transactions.lock, marks.nextSequence, this::commit);
     this.fresh = new AtomicLong(reader.countFresh(marks.toldFact));
     this.setAside = new AtomicLong(reader.countSetAside());
@@ -252,7 +248,7 @@ public final class Journal implements Closeable {
    * Says when an entry that comes into an empty queue may be begun by the commit that accepts it.
    */
   public void mayBeginAtOnce(BooleanSupplier condition) {
-    mayBegin = condition;
+    intake.mayBeginAtOnce(condition);
   }
 
   /**
@@ -287,119 +283,23 @@ public final class Journal implements Closeable {
     requireOpen();
     boolean full = reserve.isAllThatIsLeft();
     roomIsDue |= full;
-    List<Long> begun = new ArrayList<>();
     writeNow(
         (facts, marks, now) -> {
-          begun.clear();
           boolean any = false;
           for (Submission submission : batch) {
-            any |= accept(submission, facts, marks, now, full, begun);
+            any |= intake.take(submission, full, facts, marks, now);
           }
           return any;
         });
-    inDoubt.addAll(begun);
     long content = 0;
     for (Submission submission : batch) {
       content += submission.call.payload().length;
+      if (submission.begun) {
+        inDoubt.add(submission.sequence);
+      }
     }
     published(batch.size(), 2 * content);
     LOG.trace("accepted up to {}", totals);
-  }
-
-  private boolean accept(
-      Submission submission,
-      FactWriter facts,
-      Marks marks,
-      Reading now,
-      boolean full,
-      List<Long> begun)
-      throws SQLException {
-    submission.refusal = full ? storageFull() : limitExceeded(submission.request, marks);
-    boolean looksDrawn = RequestIds.isOurs(submission.call.requestId());
-    // Else the index tells in one go with the insert.
-    boolean lookFirst = submission.supplied && (submission.refusal != null || looksDrawn);
-    if (lookFirst && writersReader.knows(submission.call.requestId())) {
-      repeat(submission, marks);
-      return false;
-    }
-    if (submission.refusal != null) {
-      return false;
-    }
-    boolean bornBegun = marks.pendingCount == 0 && mayBegin.getAsBoolean();
-    if (!facts.redemption(submission, bornBegun, now, marks)) {
-      repeat(submission, marks);
-      return false;
-    }
-    LOG.trace("accepting {}{}", submission.call, bornBegun ? ", begun" : "");
-    if (bornBegun) {
-      begun.add(submission.sequence);
-    }
-    submission.accepted =
-        Redemption.builder(submission.request)
-            .sequence(submission.sequence)
-            .submittedAt(Instant.ofEpochMilli(now.wallMs))
-            .submittedAtCorrected(Instant.ofEpochMilli(now.serverMs))
-            .build();
-    return true;
-  }
-
-  private StorageFullException storageFull() {
-    return new StorageFullException(
-        "The disk that holds "
-            + file.path()
-            + " is full but for what the outcomes of earlier redemptions need: free space on it,"
-            + " then submit again.");
-  }
-
-  private void repeat(Submission submission, Marks marks) throws SQLException {
-    Redemption known = writersReader.find(submission.call.requestId(), marks.toldFact).get();
-    submission.refusal = null;
-    if (known.request().equals(submission.request)) {
-      submission.accepted = known;
-    } else {
-      submission.refusal =
-          new RequestIdConflictException(
-              "requestId "
-                  + known.requestId()
-                  + " is known already, with other fields (sequence "
-                  + known.sequence()
-                  + ", "
-                  + known.state()
-                  + "): give every sale an id of its own, and submit a sale again with the very"
-                  + " same fields.");
-    }
-  }
-
-  private LimitExceededException limitExceeded(RedemptionRequest request, Marks marks) {
-    long points = request.changePoint();
-    long unsettled = marks.pendingPoints + marks.heldPoints;
-    if (points > limits.maxPointsPerRedemption()) {
-      return exceeded(
-          "changePoint " + points, "maxPointsPerRedemption", limits.maxPointsPerRedemption());
-    }
-    if (points > limits.maxPendingPoints() - unsettled) {
-      return exceeded(
-          points + " points on top of " + unsettled + " unsettled ones",
-          "maxPendingPoints",
-          limits.maxPendingPoints());
-    }
-    if (marks.pendingCount >= limits.maxPendingCount()) {
-      return exceeded(
-          "one more redemption on top of " + marks.pendingCount + " waiting ones",
-          "maxPendingCount",
-          limits.maxPendingCount());
-    }
-    return null;
-  }
-
-  private static LimitExceededException exceeded(String what, String limit, long value) {
-    return new LimitExceededException(
-        what
-            + " would exceed "
-            + limit
-            + " = "
-            + value
-            + ": take another means of payment until the queue has drained, or raise the limit.");
   }
 
   /** Writes one step of a drain in one commit; does nothing when the step is empty. */

@@ -11,6 +11,9 @@ final class Submission {
   final FrozenCall call;
   final boolean supplied;
 
+  /** Whether it was begun by the commit that accepts it. */
+  boolean begun;
+
   /** What {@code submit} returns; null while undecided or refused. */
   Redemption accepted;
 

@@ -23,7 +23,7 @@ public final class JournalFaults {
   public static final class AcceptsWithoutARow {
     private AcceptsWithoutARow() {}
 
-    @InsteadOf(in = Journal.class, method = "accept")
+    @InsteadOf(in = Intake.class, method = "take")
     static boolean redemption(
         FactWriter facts, Submission submission, boolean begun, Reading now, Marks marks) {
       return true;
@@ -34,9 +34,9 @@ public final class JournalFaults {
   public static final class AcceptsWithoutLimits {
     private AcceptsWithoutLimits() {}
 
-    @InsteadOf(in = Journal.class, method = "accept")
+    @InsteadOf(in = Intake.class, method = "take")
     static LimitExceededException limitExceeded(
-        Journal journal, RedemptionRequest request, Marks marks) {
+        Intake intake, RedemptionRequest request, Marks marks) {
       return null;
     }
   }
