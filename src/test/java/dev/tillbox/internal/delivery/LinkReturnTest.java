@@ -91,6 +91,7 @@ class LinkReturnTest {
   private int live(Duration time) {
     int steps = 0;
     for (long end = nanos + time.toNanos(); nanos < end; steps++) {
+      assertThat(steps).as("steps").isLessThan(100_000);
       pass(Math.max(1, Math.min(flusher.step(), end - nanos)));
     }
     return steps;

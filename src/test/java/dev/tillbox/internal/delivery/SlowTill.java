@@ -15,10 +15,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** A till whose time passes only when a test says so: hours of outage in a moment. */
 final class SlowTill implements AutoCloseable {
+  /** More steps than any drain here takes within a second: an engine that spins, not a busy one. */
+  private static final int TOO_MANY_STEPS = 5_000;
+
   private final SettableClock clock;
   final RecordingListener listener = new RecordingListener();
   private final Path file;
@@ -27,6 +31,8 @@ final class SlowTill implements AutoCloseable {
   private final FlushOrder order;
   private long nanos;
   private long due;
+  private long stepsIn;
+  private int steps;
   private ScheduledExecutorService background;
   private Journal journal;
   private Delivery delivery;
@@ -148,10 +154,21 @@ final class SlowTill implements AutoCloseable {
       if (due > end) {
         return false;
       }
+      requireNoSpinning();
       long pause = delivery.step();
       due = nanos + Math.max(1, Math.min(pause, Duration.ofHours(1).toNanos()));
     }
     return true;
+  }
+
+  /** An engine that never pauses fails the test; else it would hang. */
+  private void requireNoSpinning() {
+    long second = TimeUnit.NANOSECONDS.toSeconds(nanos);
+    steps = second == stepsIn ? steps + 1 : 0;
+    stepsIn = second;
+    if (steps > TOO_MANY_STEPS) {
+      throw new AssertionError("it spins: " + backlog());
+    }
   }
 
   @Override
