@@ -3,6 +3,7 @@ package dev.tillbox.internal.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tillbox.Backlog;
+import dev.tillbox.Conditions;
 import dev.tillbox.DeviceProfile;
 import dev.tillbox.FlushOrder;
 import dev.tillbox.HaltReason;
@@ -436,6 +437,22 @@ class CustomersAtOnceTest {
 
     assertThat(crm.sent()).containsExactly("a1", "b1");
     assertThat(stateOf("b1")).isEqualTo(RedemptionState.CONFIRMED);
+    assertThat(stateOf("c1")).isEqualTo(RedemptionState.QUEUED);
+  }
+
+  @Test
+  void theEndWaitsForWhatIsUnderWayAndBeginsNothingMore() throws InterruptedException {
+    flowing("a1", "b1", "c1");
+    Thread end = new Thread(flusher::finish, "the end");
+    end.start();
+    Conditions.await("it waits", () -> end.getState() == Thread.State.WAITING);
+
+    wire.forEach(Runnable::run);
+    end.join(10_000);
+
+    assertThat(end.isAlive()).isFalse();
+    assertThat(crm.sent()).containsExactly("a1");
+    assertThat(stateOf("b1")).isEqualTo(RedemptionState.QUEUED);
     assertThat(stateOf("c1")).isEqualTo(RedemptionState.QUEUED);
   }
 }

@@ -19,8 +19,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -119,6 +122,23 @@ class DoubtTest {
 
     assertThat(crm.lookedUp()).hasSizeGreaterThan(10);
     assertThat(till.find("a").state()).isEqualTo(RedemptionState.IN_DOUBT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anAnswerThatSettlesNothingLetsThePausesBeginAnew(boolean refused) {
+    Reply answer = refused ? REFUSED : Reply.duplicate("isv.invalid-repeat-call", "known");
+    List<Reply> replies = new ArrayList<>(Collections.nCopies(8, UNKNOWN));
+    replies.add(answer);
+    answer("a", replies.toArray(new Reply[0]));
+    crm.ledger(call -> LedgerAnswer.notAsked(UNKNOWN));
+    submit("a");
+    till.passUntil("it was looked up", A_WHILE, () -> crm.lookedUp().size() == 1);
+
+    till.pass(Duration.ofSeconds(16));
+
+    // After at most a half, one, two, four and eight seconds; else within a minute each.
+    assertThat(crm.lookedUp()).hasSizeGreaterThanOrEqualTo(6);
   }
 
   @Test
