@@ -65,11 +65,6 @@ final class Lane {
     return itemFaults >= FEW_FAULTS;
   }
 
-  /** It is not this entry that the platform fails on. */
-  void acquit() {
-    itemFaults = 0;
-  }
-
   int failures() {
     return failures;
   }

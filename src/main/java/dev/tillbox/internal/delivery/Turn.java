@@ -548,7 +548,6 @@ final class Turn {
   private void takeBackHolds(Lane lane, Reply reply) {
     List<String> innocent = trial.failedBy(lane.entry(), reply.kind());
     if (!innocent.isEmpty()) {
-      lane.acquit();
       innocent.forEach(requestId -> takeBackAHold(requestId, reply));
       trial.takenBack();
     }

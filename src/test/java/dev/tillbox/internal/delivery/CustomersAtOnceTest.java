@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -443,7 +444,15 @@ class CustomersAtOnceTest {
   @Test
   void theEndWaitsForWhatIsUnderWayAndBeginsNothingMore() throws InterruptedException {
     flowing("a1", "b1", "c1");
-    Thread end = new Thread(flusher::finish, "the end");
+    AtomicBoolean stillInterrupted = new AtomicBoolean();
+    Thread end =
+        new Thread(
+            () -> {
+              Thread.currentThread().interrupt();
+              flusher.finish();
+              stillInterrupted.set(Thread.currentThread().isInterrupted());
+            },
+            "the end");
     end.start();
     Conditions.await("it waits", () -> end.getState() == Thread.State.WAITING);
 
@@ -451,6 +460,7 @@ class CustomersAtOnceTest {
     end.join(10_000);
 
     assertThat(end.isAlive()).isFalse();
+    assertThat(stillInterrupted).isTrue();
     assertThat(crm.sent()).containsExactly("a1");
     assertThat(stateOf("b1")).isEqualTo(RedemptionState.QUEUED);
     assertThat(stateOf("c1")).isEqualTo(RedemptionState.QUEUED);

@@ -12,6 +12,7 @@ import dev.tillbox.Reply;
 import dev.tillbox.Requests;
 import dev.tillbox.ScriptedGateway;
 import dev.tillbox.internal.journal.Decision;
+import dev.tillbox.internal.journal.JournalView;
 import dev.tillbox.sandbox.SettableClock;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -58,6 +59,10 @@ class DoubtTest {
 
   private String submit(String id) {
     return till.submit(Requests.named(id));
+  }
+
+  private void submitOfAnother(String id) {
+    till.submit(Requests.of("customer of " + id, 5, "order").requestId(id).build());
   }
 
   /** Answers the attempts of one entry so, the last answer for ever, and confirms all others. */
@@ -139,6 +144,25 @@ class DoubtTest {
 
     // After at most a half, one, two, four and eight seconds; else within a minute each.
     assertThat(crm.lookedUp()).hasSizeGreaterThanOrEqualTo(6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatTheLedgerDecidesLetsThePausesBeginAnew(boolean confirmed) {
+    answer("a", UNKNOWN, REFUSED);
+    LedgerAnswer last =
+        confirmed ? LedgerAnswer.one("flow-9") : LedgerAnswer.unclear("2 redemptions");
+    crm.ledger(
+        call -> crm.lookedUp().size() > 7 ? last : LedgerAnswer.notAsked(Reply.unknown("", "")));
+    submit("a");
+    passUntil("a", confirmed ? RedemptionState.CONFIRMED : RedemptionState.HELD);
+    crm.answer(call -> UNKNOWN);
+    submit("b");
+    till.passUntil("b is sent", A_WHILE, () -> crm.sent().contains("b"));
+
+    till.pass(Duration.ofSeconds(16));
+
+    assertThat(crm.sent()).filteredOn("b"::equals).hasSizeGreaterThanOrEqualTo(6);
   }
 
   @Test
@@ -262,6 +286,9 @@ class DoubtTest {
     till.pass(Duration.ofHours(5));
 
     assertThat(till.backlog().halt()).contains(HaltReason.CREDENTIALS);
+    try (JournalView view = JournalView.open(folder.resolve("queue.db"))) {
+      assertThat(view.standing().backlog().halt()).contains(HaltReason.CREDENTIALS);
+    }
     assertThat(till.listener.told()).isEmpty();
     assertThat(till.find("a").attempts()).isEqualTo(2);
     assertThat(crm.lookedUp()).hasSizeLessThan(40);
@@ -334,17 +361,57 @@ class DoubtTest {
   }
 
   @Test
+  void anOldEntryIsLookedUpAnewBeforeEachSend() {
+    crm.answer(call -> UNKNOWN);
+    submit("a");
+    till.passUntil("it was sent", A_WHILE, () -> !crm.sent().isEmpty());
+    till.restart(false, Duration.ofHours(73));
+    int before = crm.sent().size();
+    crm.ledger(call -> LedgerAnswer.none());
+
+    till.pass(Duration.ofMinutes(20));
+
+    int sends = crm.sent().size() - before;
+    assertThat(sends).isGreaterThan(5);
+    assertThat(crm.lookedUp().size()).isGreaterThanOrEqualTo(2 * sends);
+  }
+
+  @Test
+  void aHoldIsTakenBackWhenTheNextOldEntryCannotBeLookedUpEither() {
+    crm.answer(call -> ScriptedGateway.confirmed());
+    crm.reachable(false);
+    submit("first");
+    submit("a");
+    submit("b");
+    crm.reachable(true);
+    till.passUntil("a is sent", A_WHILE, () -> crm.sent().contains("a"));
+    till.restart(false, Duration.ofHours(73));
+    crm.ledger(call -> LedgerAnswer.notAsked(UNKNOWN));
+    till.passUntil("a is held", A_WHILE, () -> till.listener.told().contains("held a"));
+
+    till.passUntil("and no longer", A_WHILE, () -> till.backlog().held() == 0);
+
+    crm.ledger(call -> LedgerAnswer.one("flow-" + call.requestId()));
+    passUntil("b", RedemptionState.CONFIRMED);
+    assertThat(till.listener.told()).endsWith("held a", "confirmed a", "confirmed b");
+  }
+
+  @Test
   void anOldEntryThatWasAnsweredNotAppliedIsLookedUpToo() {
     crm.answer(call -> Reply.notApplied("isp.system-busy", "busy"));
     submit("a");
     till.passUntil("it was sent", A_WHILE, () -> till.find("a").attempts() > 0);
     till.restart(true, Duration.ofHours(73));
     assertThat(till.find("a").state()).isEqualTo(RedemptionState.QUEUED);
+    crm.ledger(call -> LedgerAnswer.notAsked(UNKNOWN));
+    till.passUntil("it was looked up", A_WHILE, () -> !crm.lookedUp().isEmpty());
+    assertThat(till.find("a").state()).isEqualTo(RedemptionState.QUEUED);
+    int sent = crm.sent().size();
     crm.ledger(call -> LedgerAnswer.one("flow-9"));
 
     passUntil("a", RedemptionState.CONFIRMED);
 
-    assertThat(crm.lookedUp()).containsExactly("a");
+    assertThat(crm.sent()).hasSize(sent);
   }
 
   @Test
@@ -431,13 +498,57 @@ class DoubtTest {
     crm.ledger(call -> LedgerAnswer.none());
     submit("a");
     submit("b");
-    till.submit(Requests.of("another customer", 5, "order").requestId("c").build());
+    submitOfAnother("c");
 
     passUntil("c", RedemptionState.CONFIRMED);
 
     assertThat(till.listener.told()).containsExactly("held a", "held b", "confirmed c");
     till.pass(Duration.ofHours(1));
     assertThat(till.backlog().held()).isEqualTo(2);
+  }
+
+  @Test
+  void aHoldStandsOnceAnotherEntryWasAnswered() {
+    Reply fault = Reply.itemFault("15/isp.null-pointer-exception", "空指针异常");
+    crm.answer(call -> call.requestId().equals("b") ? ScriptedGateway.confirmed() : fault);
+    crm.ledger(call -> LedgerAnswer.none());
+    submit("a");
+    submitOfAnother("b");
+    passUntil("b", RedemptionState.CONFIRMED);
+    submitOfAnother("c");
+
+    till.pass(Duration.ofMinutes(10));
+
+    assertThat(till.listener.told()).containsExactly("held a", "confirmed b", "held c");
+  }
+
+  @Test
+  void aPersonsWordStandsThoughTheNextEntryFailsAlike() {
+    crm.answer(call -> Reply.itemFault("15", "npe"));
+    crm.ledger(call -> LedgerAnswer.none());
+    submit("a");
+    passUntil("a", RedemptionState.HELD);
+    till.decide("a", Decision.settle(RedemptionState.REJECTED, "Li", "not in the ledger"));
+    submitOfAnother("b");
+
+    till.pass(Duration.ofMinutes(1));
+
+    assertThat(crm.lookedUp()).contains("b");
+    assertThat(till.listener.told()).as("an outage").containsExactly("held a", "rejected a");
+  }
+
+  @Test
+  void aReleasedEntryIsSentBeforeTheLedgerIsAskedAgain() {
+    answer("a", Reply.itemFault("15", "npe"));
+    crm.ledger(call -> LedgerAnswer.none());
+    submit("a");
+    passUntil("a", RedemptionState.HELD);
+    crm.answer(call -> ScriptedGateway.confirmed());
+    till.decide("a", Decision.release("Li", "mended"));
+
+    passUntil("a", RedemptionState.CONFIRMED);
+
+    assertThat(crm.lookedUp()).containsExactly("a");
   }
 
   @Test
@@ -448,7 +559,7 @@ class DoubtTest {
     submit("a");
     submit("b");
     till.passUntil("both are held", A_WHILE, () -> till.backlog().held() == 2);
-    till.submit(Requests.of("another customer", 5, "order").requestId("c").build());
+    submitOfAnother("c");
     till.passUntil("both are back", A_WHILE, () -> till.backlog().held() == 0);
     outage.set(false);
 
@@ -502,7 +613,7 @@ class DoubtTest {
     crm.answer(call -> outage.get() ? Reply.itemFault("15", "npe") : ScriptedGateway.confirmed());
     crm.ledger(call -> LedgerAnswer.none());
     for (int i = 0; i < 5; i++) {
-      till.submit(Requests.of("customer-" + i, 5, "order").requestId("e" + i).build());
+      submitOfAnother("e" + i);
     }
 
     till.pass(Duration.ofHours(1));
@@ -510,9 +621,12 @@ class DoubtTest {
     till.passUntil("it drains", A_WHILE, () -> till.backlog().isDrained());
 
     assertThat(till.backlog().held()).isZero();
-    assertThat(till.listener.told().stream().filter(told -> told.startsWith("confirmed")))
+    assertThat(till.listener.told())
+        .filteredOn(told -> told.startsWith("confirmed"))
         .containsExactly(
             "confirmed e0", "confirmed e1", "confirmed e2", "confirmed e3", "confirmed e4");
+    // At first, and after 2, 4, 8, 16 and 32 minutes.
+    assertThat(till.listener.told()).filteredOn("held e0"::equals).hasSizeBetween(1, 6);
   }
 
   @Test

@@ -119,6 +119,7 @@ class EqualRefusalsTest {
     assertThat(till.listener.told())
         .containsExactly(
             "rejected e0", "rejected e1", "rejected e2", "confirmed e3", "rejected e4");
+    assertThat(till.find("e1").attempts()).isEqualTo(1);
     assertThat(crm.sent()).startsWith("e0", "e1", "e2", "e3", "e4", "e5");
   }
 
@@ -298,6 +299,7 @@ class EqualRefusalsTest {
     assertThat(till.listener.told())
         .filteredOn(told -> told.startsWith("rejected"))
         .containsExactly("rejected e1");
+    assertThat(till.backlog().inDoubt()).as("proved to be unapplied").isZero();
   }
 
   /** A crash in the middle of a drain: what was begun ahead may have been sent, for all we know. */

@@ -90,9 +90,7 @@ class HaltTest {
     assertThat(till.find("a").attempts()).isZero();
     assertThat(till.find("b").state()).isEqualTo(RedemptionState.QUEUED);
     assertThat(lastTold().halt()).contains(reason);
-    try (JournalView view = JournalView.open(folder.resolve("queue.db"))) {
-      assertThat(view.standing().backlog().halt()).contains(reason);
-    }
+    assertThat(haltInTheFile()).contains(reason);
 
     till.resume();
     till.pass(Duration.ofMinutes(5));
@@ -104,6 +102,25 @@ class HaltTest {
     till.resume();
     passUntilDrained();
     assertThat(till.find("a").attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void theEndOfAHaltThatAFormerLifeMetIsWrittenDown() {
+    open(crm.appSecret(), () -> null);
+    crm.always(Fault.PERMISSION_11);
+    haltWithThree(HaltReason.PERMISSION);
+    crm.healthy();
+    till.restart(true, Duration.ZERO);
+
+    passUntilDrained();
+
+    assertThat(haltInTheFile()).isEmpty();
+  }
+
+  private Optional<HaltReason> haltInTheFile() {
+    try (JournalView view = JournalView.open(folder.resolve("queue.db"))) {
+      return view.standing().backlog().halt();
+    }
   }
 
   @Test

@@ -26,7 +26,7 @@ class TrialTest {
     assertThat(lane.isSuspectAfterFault()).isFalse();
     assertThat(lane.isSuspectAfterFault()).isFalse();
     assertThat(lane.isSuspectAfterFault()).isTrue();
-    lane.acquit();
+    lane.endInquiry();
     assertThat(lane.isSuspectAfterFault()).as("begins anew").isFalse();
   }
 
