@@ -131,6 +131,7 @@ class CustomersAtOnceTest {
       pass(Math.max(1, pause));
       pause = flusher.step();
     }
+    assertThat(pause).as("it spins").isGreaterThanOrEqualTo(1_000_000);
     return pause;
   }
 
@@ -350,6 +351,18 @@ class CustomersAtOnceTest {
     assertThat(crm.sent()).containsExactly("a1", "b1", "c1", "d1", "b1", "d1", "e1", "f1");
     assertThat(flusher.status().halt).isNull();
     assertThat(journal.halt()).isEmpty();
+  }
+
+  @Test
+  void aHaltThatIsTheAnswerToWhatWasSentBeforeAResumeStopsNobody() {
+    flowing("a1", "b1", "c1");
+    flusher.resume();
+    untilNothingIsToDo();
+
+    oldestComesBack(EXPIRED);
+    untilNothingIsToDo();
+
+    assertThat(flusher.status().halt).isNull();
   }
 
   @Test

@@ -10,10 +10,6 @@ import dev.tillbox.ScriptedGateway;
 import dev.tillbox.internal.journal.Journal;
 import dev.tillbox.sandbox.SettableClock;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -27,16 +23,6 @@ class FullDiskTest {
   private final ScriptedGateway crm = new ScriptedGateway();
   private final SettableClock clock = SettableClock.at(Instant.parse("2026-11-24T08:00:00Z"));
 
-  /** The disk takes no such write from now on. */
-  private void refuse(String write) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("queue.db"));
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          "CREATE TRIGGER fault BEFORE " + write + " BEGIN SELECT RAISE(ABORT, 'full'); END");
-    }
-  }
-
   @Test
   void theListenerIsNotCalledOverAndOverWhereItsFailureCannotBeNoted() throws Exception {
     crm.clock(clock);
@@ -47,7 +33,7 @@ class FullDiskTest {
             calls.incrementAndGet();
             throw new IllegalStateException("the till's defect");
           });
-      refuse("INSERT ON untold");
+      FullDisk.refuse(folder, "INSERT ON untold");
       till.submit(Requests.named("a"));
       till.pass(Duration.ofMinutes(10));
       assertThat(calls.get()).isBetween(6, 30);
@@ -63,7 +49,7 @@ class FullDiskTest {
       till.pass(Duration.ofSeconds(5));
       assertThat(till.listener.told()).containsExactly("confirmed a");
     }
-    refuse("DELETE ON redemption");
+    FullDisk.refuse(folder, "DELETE ON redemption");
     clock.advance(Duration.ofDays(400));
     DeviceProfile profile = DeviceProfile.named("generic");
     try (Journal journal =

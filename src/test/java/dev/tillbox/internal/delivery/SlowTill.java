@@ -1,6 +1,7 @@
 package dev.tillbox.internal.delivery;
 
 import dev.tillbox.Backlog;
+import dev.tillbox.Conditions;
 import dev.tillbox.DeviceProfile;
 import dev.tillbox.FlushOrder;
 import dev.tillbox.OfflineLimits;
@@ -129,6 +130,24 @@ final class SlowTill implements AutoCloseable {
   void resume() {
     delivery.resume();
     due = nanos;
+  }
+
+  /** Whether the log has grown so far that it is to be written back. */
+  boolean isCheckpointDue() {
+    return journal.isCheckpointDue();
+  }
+
+  /** A thread that waits for an outcome, as the till's may. */
+  Thread waiterFor(String requestId, Duration patience) throws InterruptedException {
+    Thread thread = new Thread(() -> delivery.await(requestId, patience), "waiter");
+    thread.start();
+    Conditions.await("it waits", () -> thread.getState() == Thread.State.TIMED_WAITING);
+    return thread;
+  }
+
+  /** The engine does one thing, and no time passes. */
+  void step() {
+    delivery.step();
   }
 
   /** Lets time pass, and the engine do what is due meanwhile. */
