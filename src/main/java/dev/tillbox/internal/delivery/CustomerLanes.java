@@ -43,7 +43,7 @@ final class CustomerLanes extends Line {
   private final Deque<Lane> ready = new ArrayDeque<>();
 
   /** Whose attempt was the last that came to nothing; null since the CRM gave an answer. */
-  private Lane suspect;
+  private String suspect;
 
   private long lookedAt;
   private volatile boolean skip;
@@ -198,8 +198,9 @@ final class CustomerLanes extends Line {
       case NOT_REACHED:
         return !isOutdated(lane);
       default:
-        boolean another = suspect != null && suspect != lane;
-        suspect = lane;
+        String customer = lane.entry().customerId();
+        boolean another = suspect != null && !suspect.equals(customer);
+        suspect = customer;
         return another && !isOutdated(lane);
     }
   }

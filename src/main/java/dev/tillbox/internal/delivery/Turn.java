@@ -230,6 +230,7 @@ final class Turn {
     if (meaning == Meaning.NEEDS_LEDGER && reply.kind() == Reply.Kind.REJECTED) {
       // It may be about the repetition: whether it counts, the ledger tells.
       succeeded(lane);
+      endTrial(lane);
       askWhatBecameOf(lane, reply);
       return;
     }
@@ -237,26 +238,30 @@ final class Turn {
       breaker.after(reply);
       succeeded(lane);
       settleKeptBack();
+      endTrial(lane);
       askWhatBecameOf(lane, reply);
       return;
     }
     RedemptionState state =
         meaning == Meaning.CONFIRMS ? RedemptionState.CONFIRMED : RedemptionState.REJECTED;
-    weigh(lane, reply, state, lane.entry().attempts() + 1);
+    if (counts(lane, reply, state, lane.entry().attempts() + 1)) {
+      endTrial(lane);
+    }
   }
 
   /** What an outcome does to its entry depends on the refusals around it. */
-  private void weigh(Lane lane, Reply reply, RedemptionState state, int attempts) {
+  private boolean counts(Lane lane, Reply reply, RedemptionState state, int attempts) {
     switch (breaker.after(reply)) {
       case HALT:
         halt(lane, reply);
-        break;
+        return false;
       case KEEP_BACK:
         breaker.keepBack(lane, reply);
-        break;
+        return false;
       default:
         succeeded(lane);
         settleProven(lane, answered(lane.entry(), reply, state, attempts));
+        return true;
     }
   }
 
@@ -269,7 +274,6 @@ final class Turn {
   private void succeeded(Lane lane) {
     if (!line.isOutdated(lane)) {
       pauses.succeeded();
-      trial.passed();
       line.flows();
     }
   }
@@ -451,7 +455,7 @@ final class Turn {
   /** It was never applied, so the refusal counts like any other. */
   private void reject(Lane lane, Reply reply) {
     lane.sentInDoubt(false);
-    weigh(lane, reply, RedemptionState.REJECTED, lane.entry().attempts());
+    counts(lane, reply, RedemptionState.REJECTED, lane.entry().attempts());
   }
 
   /** Everybody may have been stopped while the ledger was read. */
@@ -491,6 +495,8 @@ final class Turn {
 
   private void holdOnTrial(Lane lane, Inquiry asked, LedgerAnswer answer, boolean all) {
     boolean itemFault = asked.cause == Inquiry.Cause.ITEM_FAULT;
+    // Others may have been held since it failed.
+    takeBackHolds(lane, itemFault ? asked.reply : answer.instead().get());
     if (!trial.mayHold() || (!itemFault && line.waiting() <= 1)) {
       wait(lane, answer, all);
       return;
@@ -546,24 +552,27 @@ final class Turn {
 
   /** What was held before as if it alone were at fault is not. */
   private void takeBackHolds(Lane lane, Reply reply) {
-    List<String> innocent = trial.failedBy(lane.entry(), reply.kind());
+    List<String> innocent = trial.failed(lane.entry(), reply.kind());
     if (!innocent.isEmpty()) {
-      innocent.forEach(requestId -> takeBackAHold(requestId, reply));
+      takeBack(innocent, "the next one fails alike (" + reply + "): it is an outage");
       trial.takenBack();
     }
   }
 
-  private void takeBackAHold(String innocent, Reply reply) {
-    if (isHeld(innocent)) {
-      String why = "the next one fails alike (" + reply + "): it is an outage";
-      LOG.warn("{} is no longer held: {}", innocent, why);
-      journal.decide(innocent, Decision.release(Decision.TILLBOX, why), doubt::cast);
-      line.lookAgain();
+  /** The CRM took up a call, which shows whether what was held before it was held rightly. */
+  private void endTrial(Lane lane) {
+    if (!line.isOutdated(lane)) {
+      List<String> again = trial.passed(lane.entry());
+      if (!again.isEmpty()) {
+        takeBack(again, "the same customer's next one gets through: it is not the customer");
+      }
     }
   }
 
-  /** A person may have decided meanwhile. */
-  private boolean isHeld(String requestId) {
-    return journal.find(requestId).filter(r -> r.state() == RedemptionState.HELD).isPresent();
+  private void takeBack(List<String> held, String why) {
+    LOG.warn("{} are no longer held: {}", held, why);
+    line.commit(new Step()); // what is answered must not be read once more
+    journal.takeBack(held, Decision.release(Decision.TILLBOX, why), doubt::cast);
+    line.lookAgain();
   }
 }

@@ -404,42 +404,67 @@ public final class Journal implements Closeable {
    * @throws TillboxException if there is no such entry, or it is not held
    */
   public Redemption decide(String requestId, Decision decision, LongConsumer doubt) {
+    List<String> one = Collections.singletonList(requestId);
     try {
-      return decideNow(requestId, decision, doubt);
+      return decideNow(one, decision, doubt).get(0);
     } catch (StorageFullException e) {
       useReserve();
-      return decideNow(requestId, decision, doubt);
+      return decideNow(one, decision, doubt).get(0);
     }
   }
 
-  private Redemption decideNow(String requestId, Decision decision, LongConsumer doubt) {
+  /**
+   * Takes back, all at once, that entries were held; not where somebody has decided meanwhile.
+   *
+   * @param doubt as for {@link #decide}
+   */
+  public void takeBack(List<String> requestIds, Decision release, LongConsumer doubt) {
+    transactions.lock.lock();
+    try {
+      List<String> held = new ArrayList<>(requestIds);
+      held.removeIf(id -> !find(id).filter(r -> r.state() == RedemptionState.HELD).isPresent());
+      if (!held.isEmpty()) {
+        decideNow(held, release, doubt);
+      }
+    } finally {
+      transactions.lock.unlock();
+    }
+  }
+
+  private List<Redemption> decideNow(
+      List<String> requestIds, Decision decision, LongConsumer doubt) {
     requireThawed();
-    Redemption[] decided = new Redemption[1];
+    List<Redemption> decided = new ArrayList<>();
     transactions.lock.lock();
     try {
       requireOpen();
       writeNow(
           (facts, marks, now) -> {
-            facts.decision(held(requestId), decision, now.serverMs, marks);
-            decided[0] = writersReader.find(requestId, toldFact()).get();
-            if (decided[0].state() == RedemptionState.IN_DOUBT) {
-              doubt.accept(decided[0].sequence());
+            for (String requestId : requestIds) {
+              facts.decision(held(requestId), decision, now.serverMs, marks);
+              Redemption then = writersReader.find(requestId, toldFact()).get();
+              if (then.state() == RedemptionState.IN_DOUBT) {
+                doubt.accept(then.sequence());
+              }
+              decided.add(then);
+              LOG.trace("deciding on {}: {}", requestId, decision);
             }
-            LOG.trace("deciding on {}: {}", requestId, decision);
             return true;
           });
-      LOG.trace("decided on {}", requestId);
-      if (decided[0].state() == RedemptionState.IN_DOUBT) {
-        inDoubt.add(decided[0].sequence());
+      for (Redemption then : decided) {
+        LOG.trace("decided on {}", then.requestId());
+        if (then.state() == RedemptionState.IN_DOUBT) {
+          inDoubt.add(then.sequence());
+        }
+        if (!decision.isRelease()) {
+          fresh.incrementAndGet();
+        }
       }
-      if (!decision.isRelease()) {
-        fresh.incrementAndGet();
-      }
-      published(1, 150);
+      published(decided.size(), decided.size() * 150L);
     } finally {
       transactions.lock.unlock();
     }
-    return decided[0];
+    return decided;
   }
 
   private Redemption held(String requestId) throws SQLException {

@@ -226,6 +226,23 @@ class CustomersAtOnceTest {
   }
 
   @Test
+  void thatTheNextOfTheSameCustomerFailsAfterAHoldIsNoOutage() {
+    crm.ledger(call -> LedgerAnswer.none());
+    flowing("a1", "b1", "b2");
+    Reply fault = Reply.itemFault("15/isp.null-pointer-exception", "");
+    for (int call = 0; call < 5; call++) {
+      oldestComesBack(fault);
+      untilNothingIsToDo();
+      flusher.skipPause();
+      untilNothingIsToDo();
+    }
+
+    assertThat(stateOf("b1")).isEqualTo(RedemptionState.HELD);
+    assertThat(crm.sent()).endsWith("b1", "b1", "b1", "b2");
+    assertThat(flusher.wouldSendAtOnce()).isTrue();
+  }
+
+  @Test
   void twoCustomersInARowWithoutAnAnswerStopEverybodyAndOneWhoDidNotFailGoesFirst() {
     flowing("a1", "b1", "c1", "d1", "e1", "f1");
     oldestComesBack(UNKNOWN);

@@ -3,7 +3,6 @@ package dev.tillbox.internal.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tillbox.Backlog;
-import dev.tillbox.DeviceProfile;
 import dev.tillbox.HaltReason;
 import dev.tillbox.LedgerAnswer;
 import dev.tillbox.Outcome;
@@ -13,73 +12,22 @@ import dev.tillbox.Requests;
 import dev.tillbox.ScriptedGateway;
 import dev.tillbox.internal.journal.Decision;
 import dev.tillbox.internal.journal.JournalView;
-import dev.tillbox.sandbox.SettableClock;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of doubt, with time that passes by hand. */
-class DoubtTest {
-  private static final Duration A_WHILE = Duration.ofMinutes(10);
-  private static final Reply UNKNOWN = Reply.unknown("response-timeout", "no answer");
+class DoubtTest extends SlowTillTest {
   private static final Reply EXPIRED = Reply.halt(HaltReason.CREDENTIALS, "27", "Invalid session");
-  private static final Reply REFUSED = Reply.rejected("NOT_ENOUGH", "积分不足");
-
-  @TempDir Path folder;
-  private final ScriptedGateway crm = new ScriptedGateway();
-  private final SettableClock clock = SettableClock.at(Instant.parse("2026-11-24T08:00:00Z"));
-  private SlowTill till;
-
-  @BeforeEach
-  void open() {
-    crm.clock(clock);
-    till = new SlowTill(folder, crm, DeviceProfile.named("generic"), clock);
-  }
-
-  @AfterEach
-  void close() {
-    till.close();
-  }
-
-  private String submit(String id) {
-    return till.submit(Requests.named(id));
-  }
-
-  private void submitOfAnother(String id) {
-    till.submit(Requests.of("customer of " + id, 5, "order").requestId(id).build());
-  }
-
-  /** Answers the attempts of one entry so, the last answer for ever, and confirms all others. */
-  private void answer(String id, Reply... replies) {
-    Deque<Reply> left = new ArrayDeque<>(Arrays.asList(replies));
-    crm.answer(
-        call -> {
-          if (!call.requestId().equals(id)) {
-            return ScriptedGateway.confirmed();
-          }
-          return left.size() > 1 ? left.poll() : left.peek();
-        });
-  }
-
-  private void passUntil(String id, RedemptionState state) {
-    till.passUntil(id + " is " + state, A_WHILE, () -> till.find(id).state() == state);
-  }
 
   @Test
   void aRefusalAfterAnAppliedAttemptIsConfirmedByTheOneRecordInTheLedger() {
@@ -459,7 +407,7 @@ class DoubtTest {
 
   @Test
   void theResendAgeStandsStillWhileTheQueueIsHalted() {
-    crm.answer(call -> crm.sent().size() == 1 ? UNKNOWN : expired());
+    crm.answer(call -> crm.sent().size() == 1 ? UNKNOWN : EXPIRED);
     submit("a");
     till.passUntil("it halts", A_WHILE, () -> till.backlog().halt().isPresent());
     till.restart(true, Duration.ofHours(60));
@@ -469,181 +417,6 @@ class DoubtTest {
     passUntil("a", RedemptionState.CONFIRMED);
 
     assertThat(crm.lookedUp()).isEmpty();
-  }
-
-  private static Reply expired() {
-    return Reply.halt(HaltReason.CREDENTIALS, "27", "Invalid session");
-  }
-
-  // Poison heads
-
-  @Test
-  void anEntryOnWhichThePlatformFailsIsHeldWhenTheLedgerAnswersAndTheQueueGoesOn() {
-    answer("a", Reply.itemFault("15/isp.null-pointer-exception", "空指针异常"));
-    crm.ledger(call -> LedgerAnswer.none());
-    submit("a");
-    submit("b");
-
-    passUntil("b", RedemptionState.CONFIRMED);
-
-    assertThat(till.listener.told()).containsExactly("held a", "confirmed b");
-    assertThat(till.find("a").outcome().get().code()).isEqualTo(Outcome.ITEM_FAULT);
-    assertThat(till.find("a").attempts()).isEqualTo(3);
-  }
-
-  @Test
-  void aCustomerOnWhoseEveryEntryThePlatformFailsDoesNotStopTheOthers() {
-    Reply fault = Reply.itemFault("15/isp.null-pointer-exception", "空指针异常");
-    crm.answer(call -> call.requestId().equals("c") ? ScriptedGateway.confirmed() : fault);
-    crm.ledger(call -> LedgerAnswer.none());
-    submit("a");
-    submit("b");
-    submitOfAnother("c");
-
-    passUntil("c", RedemptionState.CONFIRMED);
-
-    assertThat(till.listener.told()).containsExactly("held a", "held b", "confirmed c");
-    till.pass(Duration.ofHours(1));
-    assertThat(till.backlog().held()).isEqualTo(2);
-  }
-
-  @Test
-  void aHoldStandsOnceAnotherEntryWasAnswered() {
-    Reply fault = Reply.itemFault("15/isp.null-pointer-exception", "空指针异常");
-    crm.answer(call -> call.requestId().equals("b") ? ScriptedGateway.confirmed() : fault);
-    crm.ledger(call -> LedgerAnswer.none());
-    submit("a");
-    submitOfAnother("b");
-    passUntil("b", RedemptionState.CONFIRMED);
-    submitOfAnother("c");
-
-    till.pass(Duration.ofMinutes(10));
-
-    assertThat(till.listener.told()).containsExactly("held a", "confirmed b", "held c");
-  }
-
-  @Test
-  void aPersonsWordStandsThoughTheNextEntryFailsAlike() {
-    crm.answer(call -> Reply.itemFault("15", "npe"));
-    crm.ledger(call -> LedgerAnswer.none());
-    submit("a");
-    passUntil("a", RedemptionState.HELD);
-    till.decide("a", Decision.settle(RedemptionState.REJECTED, "Li", "not in the ledger"));
-    submitOfAnother("b");
-
-    till.pass(Duration.ofMinutes(1));
-
-    assertThat(crm.lookedUp()).contains("b");
-    assertThat(till.listener.told()).as("an outage").containsExactly("held a", "rejected a");
-  }
-
-  @Test
-  void aReleasedEntryIsSentBeforeTheLedgerIsAskedAgain() {
-    answer("a", Reply.itemFault("15", "npe"));
-    crm.ledger(call -> LedgerAnswer.none());
-    submit("a");
-    passUntil("a", RedemptionState.HELD);
-    crm.answer(call -> ScriptedGateway.confirmed());
-    till.decide("a", Decision.release("Li", "mended"));
-
-    passUntil("a", RedemptionState.CONFIRMED);
-
-    assertThat(crm.lookedUp()).containsExactly("a");
-  }
-
-  @Test
-  void whatWasHeldOfOneCustomerGoesBackInOrderWhenAnothersEntryFailsAlike() {
-    AtomicBoolean outage = new AtomicBoolean(true);
-    crm.answer(call -> outage.get() ? Reply.itemFault("15", "npe") : ScriptedGateway.confirmed());
-    crm.ledger(call -> LedgerAnswer.none());
-    submit("a");
-    submit("b");
-    till.passUntil("both are held", A_WHILE, () -> till.backlog().held() == 2);
-    submitOfAnother("c");
-    till.passUntil("both are back", A_WHILE, () -> till.backlog().held() == 0);
-    outage.set(false);
-
-    passUntil("c", RedemptionState.CONFIRMED);
-
-    assertThat(till.listener.told())
-        .containsExactly("held a", "held b", "confirmed a", "confirmed b", "confirmed c");
-  }
-
-  @Test
-  void anEntryOnWhichThePlatformFailsThoughItWasAppliedIsConfirmed() {
-    answer("a", Reply.itemFault("15/isp.null-pointer-exception", ""));
-    crm.ledger(call -> LedgerAnswer.one("flow-9"));
-    submit("a");
-
-    passUntil("a", RedemptionState.CONFIRMED);
-  }
-
-  @Test
-  void anEntryThatAloneIsSaidToBeSignedWronglyIsHeldAfterAFewTries() {
-    answer("a", Reply.halt(HaltReason.SIGNATURE, "25", "Invalid Signature"));
-    crm.ledger(call -> LedgerAnswer.none());
-    submit("a");
-    submit("b");
-
-    till.passUntil(
-        "b", Duration.ofHours(1), () -> till.find("b").state() == RedemptionState.CONFIRMED);
-
-    assertThat(till.listener.told()).containsExactly("held a", "confirmed b");
-    assertThat(crm.sent()).containsExactly("a", "a", "a", "b");
-  }
-
-  @Test
-  void aWrongSecretHoldsNothing() {
-    Reply wrong = Reply.halt(HaltReason.SIGNATURE, "25", "Invalid Signature");
-    crm.answer(call -> wrong);
-    crm.ledger(call -> LedgerAnswer.notAsked(wrong));
-    submit("a");
-    submit("b");
-
-    till.pass(Duration.ofHours(12));
-
-    assertThat(till.backlog().held()).isZero();
-    assertThat(till.listener.told()).isEmpty();
-    assertThat(till.backlog().halt()).contains(HaltReason.SIGNATURE);
-  }
-
-  @Test
-  void anOutageThatLooksLikeItemFaultsHoldsNothing() {
-    AtomicBoolean outage = new AtomicBoolean(true);
-    crm.answer(call -> outage.get() ? Reply.itemFault("15", "npe") : ScriptedGateway.confirmed());
-    crm.ledger(call -> LedgerAnswer.none());
-    for (int i = 0; i < 5; i++) {
-      submitOfAnother("e" + i);
-    }
-
-    till.pass(Duration.ofHours(1));
-    outage.set(false);
-    till.passUntil("it drains", A_WHILE, () -> till.backlog().isDrained());
-
-    assertThat(till.backlog().held()).isZero();
-    assertThat(till.listener.told())
-        .filteredOn(told -> told.startsWith("confirmed"))
-        .containsExactly(
-            "confirmed e0", "confirmed e1", "confirmed e2", "confirmed e3", "confirmed e4");
-    // At first, and after 2, 4, 8, 16 and 32 minutes.
-    assertThat(till.listener.told()).filteredOn("held e0"::equals).hasSizeBetween(1, 6);
-  }
-
-  @Test
-  void whileTheLedgerIsSilentTooItemFaultsHoldNothing() {
-    crm.answer(call -> Reply.itemFault("15", "npe"));
-    crm.ledger(call -> LedgerAnswer.notAsked(UNKNOWN));
-    submit("a");
-    submit("b");
-    till.pass(Duration.ofHours(1));
-    // About two a minute, as in any outage.
-    assertThat(crm.sent().size() + crm.lookedUp().size()).isBetween(60, 400);
-    crm.answer(call -> ScriptedGateway.confirmed());
-    crm.ledger(call -> LedgerAnswer.none());
-
-    passUntil("b", RedemptionState.CONFIRMED);
-
-    assertThat(till.listener.told()).containsExactly("confirmed a", "confirmed b");
   }
 
   // Decisions by hand

@@ -2,51 +2,18 @@ package dev.tillbox.internal.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tillbox.DeviceProfile;
 import dev.tillbox.HaltReason;
 import dev.tillbox.LedgerAnswer;
 import dev.tillbox.RedemptionState;
 import dev.tillbox.Reply;
-import dev.tillbox.Requests;
 import dev.tillbox.ScriptedGateway;
 import dev.tillbox.internal.journal.Decision;
-import dev.tillbox.sandbox.SettableClock;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Refusals alike in a row: one fault of configuration, or so many bad requests. */
-class EqualRefusalsTest {
-  private static final Duration A_WHILE = Duration.ofMinutes(10);
-  private static final Reply UNKNOWN = Reply.unknown("response-timeout", "no answer");
-  private static final Reply REFUSED = Reply.rejected("NOT_ENOUGH", "积分不足");
-  private static final Reply FAULT = Reply.itemFault("15/isp.null-pointer-exception", "空指针异常");
-
-  @TempDir Path folder;
-  private final ScriptedGateway crm = new ScriptedGateway();
-  private final SettableClock clock = SettableClock.at(Instant.parse("2026-11-24T08:00:00Z"));
-  private SlowTill till;
-
-  @BeforeEach
-  void open() {
-    crm.clock(clock);
-    till = new SlowTill(folder, crm, DeviceProfile.named("generic"), clock);
-  }
-
-  @AfterEach
-  void close() {
-    till.close();
-  }
-
-  private String submit(String id) {
-    return till.submit(Requests.named(id));
-  }
-
+class EqualRefusalsTest extends SlowTillTest {
   private static final Reply INVALID = Reply.rejectedByPlatform("41/isv.invalid-parameter", "");
 
   private void submitSix() {

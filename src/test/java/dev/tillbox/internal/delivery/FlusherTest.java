@@ -4,46 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tillbox.Backlog;
 import dev.tillbox.Conditions;
-import dev.tillbox.DeviceProfile;
 import dev.tillbox.RedemptionState;
-import dev.tillbox.Reply;
-import dev.tillbox.Requests;
 import dev.tillbox.ScriptedGateway;
-import dev.tillbox.sandbox.SettableClock;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** When what was answered is on disk, who is told, and what happens where the disk refuses it. */
-class FlusherTest {
-  private static final Duration A_WHILE = Duration.ofMinutes(10);
-
-  @TempDir Path folder;
-  private final ScriptedGateway crm = new ScriptedGateway();
-  private final SettableClock clock = SettableClock.at(Instant.parse("2026-11-24T08:00:00Z"));
-  private SlowTill till;
-
-  @BeforeEach
-  void open() {
-    crm.clock(clock);
-    till = new SlowTill(folder, crm, DeviceProfile.named("generic"), clock);
-  }
-
-  @AfterEach
-  void close() {
-    till.close();
-  }
-
-  private void submit(String id) {
-    till.submit(Requests.named(id));
-  }
-
+class FlusherTest extends SlowTillTest {
   private void passUntilConfirmed(String id) {
     till.passUntil(
         id + " is confirmed",
@@ -134,7 +103,7 @@ class FlusherTest {
 
   @Test
   void aResumeEndsAPauseToo() {
-    crm.answer(call -> Reply.unknown("response-timeout", "no answer"));
+    crm.answer(call -> UNKNOWN);
     submit("a");
     till.pass(A_WHILE);
     crm.answer(call -> ScriptedGateway.confirmed());
