@@ -179,6 +179,8 @@ final class CallChecker {
     if (answer.kind() == LedgerAnswer.Kind.ONE) {
       sale.answers.add(Reply.Kind.CONFIRMED);
       sale.confirmedInLife = lives;
+    } else if (answer.kind() != LedgerAnswer.Kind.NONE) {
+      sale.lookedUpInVain = true;
     }
   }
 
@@ -192,6 +194,7 @@ final class CallChecker {
     world.note(sale + " is answered " + reply.kind());
     tally.replies.merge(reply.kind(), 1, Integer::sum);
     sale.answers.add(reply.kind());
+    sale.faults += isFault(reply) ? 1 : 0;
     sale.lastAnswer = reply.kind();
     sale.answeredAt = world.now();
     if (reply.kind() == Reply.Kind.CONFIRMED) {
@@ -205,6 +208,12 @@ final class CallChecker {
       // answers a call from before the cause was mended says nothing of what is true now.
       halt = stopFor(HALT_RETRY);
     }
+  }
+
+  /** Whether it may be the sale itself that the platform fails on. */
+  private static boolean isFault(Reply reply) {
+    return reply.kind() == Reply.Kind.ITEM_FAULT
+        || (reply instanceof Reply.Halt && ((Reply.Halt) reply).reason() == HaltReason.SIGNATURE);
   }
 
   /** Where others are on their way to the wire, it shows only when the flusher has heard of it. */

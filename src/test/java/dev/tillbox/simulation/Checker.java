@@ -17,6 +17,9 @@ final class Checker {
   /** A queue that nothing disturbs sends a sale within this time. */
   private static final long AT_ONCE = TimeUnit.MINUTES.toNanos(1);
 
+  /** So often the platform fails on a sale before it may be held. */
+  private static final int FEW_FAULTS = 3;
+
   final CallChecker calls;
   final CallbackChecker callbacks;
   private final World world;
@@ -132,6 +135,10 @@ final class Checker {
   }
 
   private void isAnswered(Sale sale, RedemptionState state) {
+    require(
+        state != RedemptionState.HELD || sale.faults >= FEW_FAULTS || sale.lookedUpInVain,
+        sale,
+        "is HELD though neither the platform nor the ledger failed on it");
     require(state != RedemptionState.VOIDED, sale, "is VOIDED and nobody said so");
     require(
         state != RedemptionState.CONFIRMED || sale.answers.contains(Reply.Kind.CONFIRMED),

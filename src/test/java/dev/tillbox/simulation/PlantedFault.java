@@ -26,6 +26,8 @@ enum PlantedFault {
       "was sent before sale \\d+, which was released"),
   PUTS_BACK_WHAT_A_PERSON_SETTLED(
       JournalFaults.PutsBackWhatAPersonSettled.class, "was called after a person had settled it"),
+  HOLDS_AT_THE_FIRST_FAULT(
+      DeliveryFaults.HoldsAtTheFirstFault.class, "is HELD though neither the platform"),
   CLOSES_WITHOUT_DOUBT(DeliveryFaults.ClosesWithoutDoubt.class, "is REJECTED and in the ledger"),
   GOES_ON_PAST_AN_UNANSWERED(
       DeliveryFaults.GoesOnPastAnUnanswered.class,

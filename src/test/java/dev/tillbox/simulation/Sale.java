@@ -53,6 +53,12 @@ final class Sale {
   /** When a person put it back into the queue. */
   long releasedAt;
 
+  /** How often the platform failed on it, or called its signature wrong. */
+  int faults;
+
+  /** The ledger was asked for it, and could not say or could not be reached. */
+  boolean lookedUpInVain;
+
   /** What becomes of it whenever it comes through, until a person has mended that; or null. */
   Fate curse;
 

@@ -21,14 +21,18 @@ final class Inquiry {
   /** What made it necessary; null where no reply did. */
   final Reply reply;
 
+  private boolean asked;
+
+  /** Since when others may be waiting because of this entry. */
   private long since;
+
+  private long lookedAt;
   private boolean absent;
   private long absentSince;
 
-  Inquiry(Cause cause, Reply reply, long now) {
+  Inquiry(Cause cause, Reply reply) {
     this.cause = cause;
     this.reply = reply;
-    this.since = now;
   }
 
   /** Why the ledger is asked. */
@@ -72,6 +76,12 @@ final class Inquiry {
   }
 
   Next after(LedgerAnswer answer, long now) {
+    if (!asked || now - lookedAt > LONGEST.toNanos()) {
+      // The link was down meanwhile or the queue halted: nobody waited for this entry alone.
+      since = now;
+    }
+    asked = true;
+    lookedAt = now;
     switch (answer.kind()) {
       case ONE:
         return Next.CONFIRM;

@@ -117,7 +117,7 @@ final class Turn {
 
   private void inquire(Lane lane, Inquiry.Cause cause, Reply reply) {
     LOG.info("{} needs the ledger: {}, {}", lane.entry().call(), cause, reply);
-    lane.inquire(new Inquiry(cause, reply, nanoTime.getAsLong()));
+    lane.inquire(new Inquiry(cause, reply));
   }
 
   /**

@@ -64,6 +64,16 @@ public final class DeliveryFaults {
     }
   }
 
+  /** An entry is held as soon as the platform fails on it, be that an outage of a moment. */
+  public static final class HoldsAtTheFirstFault {
+    private HoldsAtTheFirstFault() {}
+
+    @InsteadOf(in = Turn.class, method = "answered")
+    static boolean isSuspectAfterFault(Lane lane) {
+      return true;
+    }
+  }
+
   /** What a portal says counts as the CRM's yes. */
   public static final class SettlesOnAPortalPage {
     private SettlesOnAPortalPage() {}

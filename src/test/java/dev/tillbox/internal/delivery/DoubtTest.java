@@ -62,6 +62,25 @@ class DoubtTest extends SlowTillTest {
   }
 
   @Test
+  void aRefusalStandsThoughTheLinkWasAwayForLongBeforeTheLedgerCouldBeAsked() {
+    answer("a", UNKNOWN, REFUSED);
+    crm.ledger(
+        call -> {
+          crm.ledger(again -> LedgerAnswer.none());
+          crm.reachable(false);
+          return LedgerAnswer.notAsked(Reply.notSent("connect refused"));
+        });
+    submit("a");
+    till.passUntil("the link is away", A_WHILE, () -> !crm.lookedUp().isEmpty());
+    till.pass(Duration.ofMinutes(30));
+    crm.reachable(true);
+
+    passUntil("a", RedemptionState.REJECTED);
+
+    assertThat(till.listener.told()).containsExactly("rejected a");
+  }
+
+  @Test
   void anEarlierLookThanAMinuteAfterTheFirstProvesNoAbsence() {
     answer("a", UNKNOWN, REFUSED);
     crm.ledger(call -> LedgerAnswer.none());

@@ -19,11 +19,12 @@ class InquiryTest {
   private static final long MINUTE = Duration.ofSeconds(60).toNanos();
   private static final LedgerAnswer NONE = LedgerAnswer.none();
   private static final LedgerAnswer UNCLEAR = LedgerAnswer.unclear("two");
+  private static final LedgerAnswer SILENCE = LedgerAnswer.notAsked(Reply.unknown("c", "t"));
   private static final LedgerAnswer ONE = LedgerAnswer.one("flow");
   private static final Reply REFUSAL = Reply.rejected("P1", "no points");
 
   private static Inquiry inquiry(Cause cause) {
-    return new Inquiry(cause, REFUSAL, START);
+    return new Inquiry(cause, REFUSAL);
   }
 
   private static LedgerAnswer silence(Reply reply) {
@@ -58,15 +59,13 @@ class InquiryTest {
   @Test
   void anItemFaultWithoutARecordIsHeldOnTrialAndWaitsWhereTheLedgerIsSilentToo() {
     assertThat(inquiry(Cause.ITEM_FAULT).after(NONE, START)).isEqualTo(Next.HOLD_ON_TRIAL);
-    assertThat(inquiry(Cause.ITEM_FAULT).after(silence(Reply.unknown("c", "t")), START))
-        .isEqualTo(Next.ASK_AGAIN);
+    assertThat(inquiry(Cause.ITEM_FAULT).after(SILENCE, START)).isEqualTo(Next.ASK_AGAIN);
   }
 
   @Test
   void absenceFoundLateHoldsRatherThanWaitingOnAndOn() {
     Inquiry inquiry = inquiry(Cause.REFUSAL);
-    assertThat(inquiry.after(silence(Reply.unknown("c", "t")), START + MINUTE))
-        .isEqualTo(Next.ASK_AGAIN);
+    assertThat(inquiry.after(SILENCE, START)).isEqualTo(Next.ASK_AGAIN);
 
     assertThat(inquiry.after(NONE, START + 2 * MINUTE - 1)).isEqualTo(Next.ASK_AGAIN);
     assertThat(inquiry.untilNextLook(START + 2 * MINUTE - 1)).isEqualTo(1);
@@ -78,8 +77,9 @@ class InquiryTest {
     Inquiry inquiry = inquiry(Cause.REFUSAL);
     LedgerAnswer fault = silence(Reply.itemFault("50/isp.null", "t"));
 
-    assertThat(inquiry.after(fault, START + 2 * MINUTE - 1)).isEqualTo(Next.ASK_AGAIN);
+    assertThat(inquiry.after(fault, START)).isEqualTo(Next.ASK_AGAIN);
     assertThat(inquiry.untilNextLook(START + MINUTE)).isEqualTo(MINUTE);
+    assertThat(inquiry.after(fault, START + 2 * MINUTE - 1)).isEqualTo(Next.ASK_AGAIN);
     assertThat(inquiry.after(fault, START + 2 * MINUTE)).isEqualTo(Next.HOLD_ON_TRIAL);
   }
 
@@ -93,12 +93,19 @@ class InquiryTest {
           Reply.halt(HaltReason.CREDENTIALS, "27", "t")
         }) {
       Inquiry inquiry = inquiry(Cause.REFUSAL);
-      assertThat(inquiry.after(silence(reply), START + 9 * MINUTE)).isEqualTo(Next.ASK_AGAIN);
-      assertThat(inquiry.after(silence(Reply.unknown("c", "t")), START + 11 * MINUTE - 1))
-          .isEqualTo(Next.ASK_AGAIN);
-      assertThat(inquiry.after(silence(Reply.unknown("c", "t")), START + 11 * MINUTE))
-          .isEqualTo(Next.HOLD_ON_TRIAL);
+      assertThat(inquiry.after(SILENCE, START)).isEqualTo(Next.ASK_AGAIN);
+      assertThat(inquiry.after(silence(reply), START + MINUTE)).isEqualTo(Next.ASK_AGAIN);
+      assertThat(inquiry.after(SILENCE, START + 3 * MINUTE - 1)).isEqualTo(Next.ASK_AGAIN);
+      assertThat(inquiry.after(SILENCE, START + 3 * MINUTE)).isEqualTo(Next.HOLD_ON_TRIAL);
     }
+  }
+
+  @Test
+  void timeInWhichTheLedgerCouldNotEvenBeAskedDoesNotCount() {
+    Inquiry inquiry = inquiry(Cause.REFUSAL);
+    assertThat(inquiry.after(SILENCE, START + 99 * MINUTE)).isEqualTo(Next.ASK_AGAIN);
+    assertThat(inquiry.after(SILENCE, START + 101 * MINUTE + 1)).isEqualTo(Next.ASK_AGAIN);
+    assertThat(inquiry.after(NONE, START + 103 * MINUTE)).isEqualTo(Next.ASK_AGAIN);
   }
 
   @Test
