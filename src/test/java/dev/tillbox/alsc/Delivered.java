@@ -3,8 +3,10 @@ package dev.tillbox.alsc;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -85,10 +87,20 @@ final class Delivered {
         return body;
       case "gzip":
       case "x-gzip":
-        return ReplyText.upTo(1 << 20, new GZIPInputStream(new ByteArrayInputStream(body)));
+        return gunzipped(body);
       default:
         throw new IOException(header("content-encoding"));
     }
+  }
+
+  private static byte[] gunzipped(byte[] packed) throws IOException {
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+      for (int next = in.read(); next >= 0; next = in.read()) {
+        whole.write(next);
+      }
+    }
+    return whole.toByteArray();
   }
 
   private String header(String name) {

@@ -82,7 +82,7 @@ class WireFuzzTest {
     }
   }
 
-  /** Closes after most answers, so that no damage makes anybody wait for more. */
+  /** Closes after each answer, so that no damage makes anybody wait for more. */
   private void serve(LoopbackServer.Call call) throws IOException {
     StringBuilder head = new StringBuilder(hostile.oneOf(STATUS_LINES)).append("\r\n");
     boolean packed = hostile.chance(6);
