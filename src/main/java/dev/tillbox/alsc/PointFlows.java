@@ -67,8 +67,8 @@ final class PointFlows {
         }
         return fault == null;
       case "false":
-        if (total.matches("\\d{1,9}") && Integer.parseInt(total) > shown) {
-          fault = "the ledger counts " + total + " records and shows " + shown;
+        if (!total.isEmpty() && !isAtMostShown(total)) {
+          fault = "the ledger counts " + plain(page, "total_size") + " records and shows " + shown;
         } else if (records.isEmpty() && shown == 0 && !saysThatItIsEmpty(page)) {
           fault = "a page of the ledger without records and without their count";
         }
@@ -77,6 +77,11 @@ final class PointFlows {
         fault = "a page of the ledger that does not say whether another follows";
         return false;
     }
+  }
+
+  /** A count that is no number of records may be one of more than were shown. */
+  private boolean isAtMostShown(String total) {
+    return total.matches("\\d{1,9}") && Integer.parseInt(total) <= shown;
   }
 
   private static boolean saysThatItIsEmpty(Value page) {
@@ -107,8 +112,8 @@ final class PointFlows {
       addOfOrder(row, kind, place);
     } else if (number.trim().equalsIgnoreCase(order.trim())) {
       fault = "a record whose order number is ours but for blanks or the case of letters";
-    } else if (number.trim().isEmpty() && kind == RecordKind.REVERSAL && hasOurPoints(row)) {
-      other("a reversal of as many points that names no order", row);
+    } else if (number.trim().isEmpty() && kind != RecordKind.OTHER && hasOurPoints(row)) {
+      other("a record of as many points that names no order", row);
     }
   }
 

@@ -154,7 +154,10 @@ final class ReplyReader {
           verdict);
     }
     if (verdict == Verdict.REFUSED) {
-      return answer.status() == 200
+      // A sub_code that cannot be read may say that this is no refusal.
+      Value sub = error.get("sub_code");
+      boolean isReadable = sub.isNothing() || !sub.text().isEmpty();
+      return answer.status() == 200 && isReadable
           ? Reply.rejectedByPlatform(fullCode, text)
           : Reply.unknown(fullCode, text);
     }

@@ -12,7 +12,8 @@ final class Wildcard<T> {
 
   Wildcard(String pattern, T meaning) {
     String literal = pattern.trim().toLowerCase(Locale.ROOT);
-    this.pattern = Pattern.compile(Pattern.quote(literal).replace("*", "\\E.*\\Q"));
+    String regex = Pattern.quote(literal).replace("*", "\\E.*\\Q");
+    this.pattern = Pattern.compile(regex, Pattern.DOTALL); // a line break is anything, too
     this.meaning = Objects.requireNonNull(meaning, "the meaning of " + pattern);
   }
 

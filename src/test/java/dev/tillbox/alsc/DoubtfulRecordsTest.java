@@ -53,6 +53,22 @@ class DoubtfulRecordsTest {
     assertThat(ledgerOf(WITHOUT_ORDER).kind()).isEqualTo(Kind.UNCLEAR);
   }
 
+  /** The field may be named otherwise than it is documented: then no record names an order. */
+  @ParameterizedTest
+  @ValueSource(strings = {"DEDUCT_FROM_CONSUME", "ADD"})
+  void aRecordOfOurPointsThatNamesNoOrderProvesNoAbsence(String kind) throws Exception {
+    String record =
+        OURS.replace("DEDUCT_FROM_CONSUME", kind).replace("out_biz_id", "order").replace("9", "8");
+
+    assertThat(ledgerOf(record).kind()).isEqualTo(Kind.UNCLEAR);
+    assertThat(ledgerOf(record.replace("-2333", "\"many\"")).kind()).isEqualTo(Kind.UNCLEAR);
+    assertThat(ledgerOf(OURS + "," + record).kind()).isEqualTo(Kind.UNCLEAR);
+    assertThat(ledgerOf(record.replace("2333", "2334")).kind()).isEqualTo(Kind.NONE);
+    assertThat(
+            ledgerOf(record, LedgerTable.builder().bizType("*", RecordKind.OTHER).build()).kind())
+        .isEqualTo(Kind.NONE);
+  }
+
   @Test
   void aReversalOfOtherPointsOrOfAnotherOrderIsNotOurs() throws Exception {
     assertThat(ledgerOf(OURS + "," + WITHOUT_ORDER.replace("2333", "2334")).kind())

@@ -118,6 +118,10 @@ final class HostileBytes {
     return result.toByteArray();
   }
 
+  static byte[] joined(byte[] head, byte[] body) {
+    return spliced(head, head.length, head.length, body);
+  }
+
   static byte[] gzip(byte[] bytes) throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(packed)) {

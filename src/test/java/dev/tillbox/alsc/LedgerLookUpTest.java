@@ -184,6 +184,9 @@ class LedgerLookUpTest {
         "\"result_list\":[]",
         "\"has_next_page\":false",
         "\"has_next_page\":false,\"total_size\":2,\"result_list\":[{\"out_biz_id\":\"x\"}]",
+        "\"has_next_page\":false,\"total_size\":99999999999999999999,\"result_list\":[]",
+        "\"has_next_page\":false,\"total_size\":1.0,\"result_list\":[]",
+        "\"has_next_page\":false,\"total_size\":\"many\",\"result_list\":[]",
         "\"has_next_page\":\"perhaps\",\"result_list\":[]",
         "\"has_next_page\":false,\"result_list\":[{\"out_biz_id\":\"32323234344356\"}]",
         "\"has_next_page\":true,\"result_list\":[]",
@@ -210,6 +213,7 @@ class LedgerLookUpTest {
         "\"has_next_page\":false,\"result_list\":{\"point_flow_open_info\":[]}",
         "\"has_next_page\":false,\"result_list\":\"\"",
         "\"has_next_page\":false,\"total_size\":0",
+        "\"has_next_page\":false,\"total_size\":null,\"result_list\":[]",
         "\"has_next_page\":false,\"total_size\":1,\"result_list\":{\"point_flow_open_info\":{"
             + "\"flow_id\":\"9\",\"out_biz_id\":\"x\"}}",
       })

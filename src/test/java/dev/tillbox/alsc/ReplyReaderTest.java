@@ -321,6 +321,17 @@ class ReplyReaderTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"[\"isv.invalid-repeat-call\"]", "{\"a\":1}", "{}"})
+  void anErrorWhoseSubCodeCannotBeReadRefusesNothing(String subCode) {
+    for (int code : new int[] {40, 41, 43}) {
+      String unreadable = error(code, "x").replace("\"x\"", subCode);
+      assertThat(read(answer(200, unreadable)).kind()).isEqualTo(Kind.UNKNOWN);
+    }
+    assertThat(read(answer(200, error(7, "x").replace("\"x\"", subCode))).kind())
+        .isEqualTo(Kind.BUSY);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "26, CREDENTIALS",
     "25, SIGNATURE",

@@ -107,6 +107,12 @@ class VerdictTableTest {
     assertThat(STANDARD.ofError(-1, subCode)).isEqualTo(verdict);
   }
 
+  @Test
+  void aLineBreakInASubCodeDoesNotHideThatItIsADuplicate() {
+    assertThat(STANDARD.ofError(40, "isv.invalid-\nrepeat-call")).isEqualTo(Verdict.DUPLICATE);
+    assertThat(STANDARD.ofError(41, "isp.\u2028x")).isEqualTo(Verdict.UNKNOWN);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "15, UNKNOWN",
