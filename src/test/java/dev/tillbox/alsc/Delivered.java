@@ -45,7 +45,7 @@ final class Delivered {
         headers.putIfAbsent(parts[0].toLowerCase(Locale.ROOT), parts[1].trim());
       }
     }
-    if (!status.matches("HTTP/\\S+ +200( .*)?")) {
+    if (!status.matches("(?s)HTTP/\\S+ +200( .*)?")) {
       throw new IOException(status);
     }
     return decoded(unpacked(body().getBytes(ISO_8859_1)), header("content-type"));
