@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -121,7 +122,8 @@ final class RecordedTill {
       decide(Decision.release("op", "found"), RedemptionState.IN_DOUBT);
     } else if (i == 10) {
       decide(Decision.settle(RedemptionState.REJECTED, "op", "why"), RedemptionState.REJECTED);
-    } else if (i == 7) {
+    }
+    if (i == 7 || i == 10) {
       tellAndPurge();
     }
   }
@@ -177,7 +179,8 @@ final class RecordedTill {
     tell(told);
     told.forEach(
         id -> {
-          if (journal.find(id).get().state().isSettled()) {
+          Redemption entry = journal.find(id).get();
+          if (entry.state().isSettled() && entry.isTold()) {
             claims.mayBeGone(id);
           }
         });
@@ -188,10 +191,14 @@ final class RecordedTill {
     }
   }
 
-  /** All but one outcome, which the listener would not take; in order, so not past a failure. */
+  /**
+   * In order, so not past a failure: all but one, which the listener would not take, and the last,
+   * which it has not taken yet.
+   */
   private void tell(Set<String> told) {
+    List<Untold> outcomes = journal.untold(1_000);
     boolean takesAll = false;
-    for (Untold outcome : journal.untold(1_000)) {
+    for (Untold outcome : outcomes.subList(0, Math.max(0, outcomes.size() - 1))) {
       if (!takesAll && outcome.redemption().state() == RedemptionState.CONFIRMED) {
         takesAll = places(outcome, Tellings.ASIDE, () -> journal.setAside(outcome));
         if (!takesAll) {
