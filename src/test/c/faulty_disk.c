@@ -10,8 +10,9 @@
  * itself gives the order. "write:5:5" fails the fifth write with that errno (5 EIO), "sync:3:5" the
  * third sync; with a "+" behind it all from then on. "full:5:28+" is a full disk: from the fifth
  * write on no file can grow, while what it has can be written over; "told:5:28+" is one that says
- * so when it is asked how much is left, while there still are a few pages. "none:0:0" mends the disk. A file named "fired" appears when
- * a fault first strikes.
+ * so when it is asked how much is left, while there still are a few pages. "none:0:0" mends the
+ * disk. A file named "fired" appears when a fault first strikes, one named "asked" when somebody is
+ * told that nothing is left.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -96,10 +97,14 @@ static int is_full(void) {
   return (is("full") || is("told")) && writes >= nth;
 }
 
+static void make(const char *name) {
+  char path[PATH_MAX];
+  snprintf(path, sizeof path, "%s/%s", getenv("DISK_FOLDER"), name);
+  close(open(path, O_WRONLY | O_CREAT, 0600));
+}
+
 static int strikes(void) {
-  char fired[PATH_MAX];
-  snprintf(fired, sizeof fired, "%s/fired", getenv("DISK_FOLDER"));
-  close(open(fired, O_WRONLY | O_CREAT, 0600));
+  make("fired");
   errno = failure;
   return 1;
 }
@@ -206,6 +211,9 @@ int symlink(const char *target, const char *path) {
 int statvfs64(const char *path, struct statvfs64 *room) {
   REAL(statvfs64);
   int result = real(path, room);
-  if (!result && is("told") && is_full() && in_folder(path)) room->f_bavail = room->f_bfree = 0;
+  if (!result && is("told") && is_full() && in_folder(path)) {
+    room->f_bavail = room->f_bfree = 0;
+    make("asked");
+  }
   return result;
 }

@@ -20,13 +20,15 @@ import java.util.function.Consumer;
  * as undecided; never the one that a call threw on.
  */
 final class Claims {
-  private static final String ABSENT = "ABSENT";
+  static final String ABSENT = "ABSENT";
 
   private final Map<String, Set<String>> possible = new LinkedHashMap<>();
+  private final Tellings tellings = new Tellings();
   private final List<String> lines = new ArrayList<>();
   private final List<String> unexpected = new ArrayList<>();
   private final Consumer<String> log;
   private Runnable atFirstFailure = () -> {};
+  private int refusals;
 
   /** Begins with nothing claimed; each line also goes to the log. */
   Claims(Consumer<String> log) {
@@ -55,6 +57,7 @@ final class Claims {
     }
     say(verdict + " " + id + " " + state);
     if (!verdict.equals("is")) {
+      refusals++;
       atFirstFailure.run();
       atFirstFailure = () -> {};
     }
@@ -71,25 +74,48 @@ final class Claims {
     say("trying " + id + " " + ABSENT);
   }
 
+  /** The listener is being told: the mark of what was told is to carry this outcome or not. */
+  void mayBeTold(Redemption outcome) {
+    say("trying " + outcome.requestId() + " " + telling(outcome, ABSENT));
+  }
+
+  /** Where an outcome is to be found, as a claim. */
+  static String telling(Redemption outcome, String place) {
+    return outcome.state() + ":" + place;
+  }
+
   private void say(String line) {
     String[] words = line.split(" ", -1);
-    Set<String> states =
-        possible.computeIfAbsent(words[1], any -> new TreeSet<>(Collections.singleton(ABSENT)));
-    if (words[0].equals("is")) {
-      states.clear();
-    }
-    if (words[0].equals("is") || words[0].equals("trying")) {
-      states.add(words[2]);
-    } else if (!words[0].equals("undecided")) {
-      states.remove(words[2]);
+    tellings.say(words[0], words[1], words[2]);
+    if (!words[2].contains(":")) {
+      Set<String> states =
+          possible.computeIfAbsent(words[1], any -> new TreeSet<>(Collections.singleton(ABSENT)));
+      narrow(states, words[0], words[2]);
     }
     lines.add(line);
     log.accept(line);
   }
 
+  /** What a verdict on one claim leaves possible. */
+  static void narrow(Set<String> possible, String verdict, String claim) {
+    if (verdict.equals("is")) {
+      possible.clear();
+    }
+    if (verdict.equals("is") || verdict.equals("trying")) {
+      possible.add(claim);
+    } else if (!verdict.equals("undecided")) {
+      possible.remove(claim);
+    }
+  }
+
   /** What happened so far. */
   List<String> lines() {
     return lines;
+  }
+
+  /** How many calls threw. */
+  int refusals() {
+    return refusals;
   }
 
   /** Those that nothing was written of: a till submits them again. */
@@ -118,7 +144,8 @@ final class Claims {
   List<String> broken(Journal journal) {
     List<String> broken = new ArrayList<>();
     Map<String, String> found = new LinkedHashMap<>();
-    for (Redemption entry : journal.page(EntryFilter.all(), 0, 1_000)) {
+    List<Redemption> entries = journal.page(EntryFilter.all(), 0, 1_000);
+    for (Redemption entry : entries) {
       found.put(entry.requestId(), entry.state().name());
     }
     possible.forEach(
@@ -139,6 +166,10 @@ final class Claims {
         broken.add("another payload of " + entry.call());
       }
     }
+    if (!Tally.of(entries).equals(Tally.kept(journal))) {
+      broken.add("counted as " + Tally.kept(journal) + ", but there are " + Tally.of(entries));
+    }
+    broken.addAll(tellings.broken(journal));
     journal.salvage().ifPresent(salvage -> broken.add("taken for damage: " + salvage));
     return broken;
   }

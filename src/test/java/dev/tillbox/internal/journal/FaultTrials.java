@@ -17,13 +17,15 @@ import java.util.List;
 /**
  * The two days of a till, over and over in one process, each time with a fault of the disk at a
  * later call, until the days end without it. Prints what is untrue afterwards in the files as a
- * kill leaves them, and counts.
+ * kill leaves them, and counts. Fails as well if a kind of fault never struck, or struck unnoticed.
  */
 final class FaultTrials {
   private final Path disk;
   private final DeviceProfile profile;
   private int trials;
   private int struck;
+  private int refusals;
+  private int asked;
   private int untrue;
   private boolean hasStruck;
 
@@ -38,13 +40,13 @@ final class FaultTrials {
    */
   public static void main(String[] args) throws IOException, SQLException {
     Path disk = Paths.get(args[0]);
-    int untrue = 0;
+    boolean sound = true;
     for (int i = 4; i < args.length; i++) {
       FaultTrials trials = new FaultTrials(disk, DeviceProfile.load(Paths.get(args[1])));
       trials.run(args[i], Integer.parseInt(args[2]), Integer.parseInt(args[3]));
-      untrue += trials.untrue;
+      sound &= trials.untrue == 0 && trials.haveStruck(args[i]);
     }
-    Runtime.getRuntime().halt(untrue == 0 ? 0 : 1);
+    Runtime.getRuntime().halt(sound ? 0 : 1);
   }
 
   private void run(String fault, int first, int step) throws IOException, SQLException {
@@ -53,8 +55,17 @@ final class FaultTrials {
       fired = trial(fault.replace("*", Integer.toString(call)));
     }
     System.out.printf(
-        "  %d days with the fault %s, at every %d. call: %d struck, %d untrue%n",
-        trials, fault, step, struck, untrue);
+        "  %d days with the fault %s, at every %d. call: %d struck, %d calls refused, %d untrue%n",
+        trials, fault, step, struck, refusals, untrue);
+  }
+
+  /** Else the layer missed the calls that it is to fail, and all this has tried nothing. */
+  private boolean haveStruck(String fault) {
+    boolean have = struck > 0 && refusals > 0 && fault.startsWith("told") == asked > 0;
+    if (!have) {
+      System.out.println("  " + fault + " did not strike where it should: " + asked + " asked");
+    }
+    return have;
   }
 
   /** Returns whether the days were long enough for the fault to strike. */
@@ -81,6 +92,8 @@ final class FaultTrials {
     till.close();
     strikes();
     struck += hasStruck ? 1 : 0;
+    refusals += claims.refusals();
+    asked += disk.resolve("asked").toFile().delete() ? 1 : 0;
     if (!wrong.isEmpty()) {
       untrue++;
       System.out.println("  " + fault + ": " + wrong + " after " + claims.lines());

@@ -16,16 +16,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +57,7 @@ class QueueFormatTest {
 
   @Test
   void itOpensWithEveryStateAsItWas() throws Exception {
-    Map<String, byte[]> payloads = payloads();
+    Map<String, byte[]> payloads = QueueImage.payloads(file);
     try (Journal journal = FormatFixture.open(file)) {
       List<String> ids = new ArrayList<>();
       for (Redemption entry : journal.page(EntryFilter.all(), 0, 100)) {
@@ -102,24 +97,9 @@ class QueueFormatTest {
     return journal.find(id).get().state();
   }
 
-  /** Read by SQLite alone. */
-  private Map<String, byte[]> payloads() throws SQLException {
-    Map<String, byte[]> payloads = new LinkedHashMap<>();
-    try (Connection connection = Sqlite.readOnly(file);
-        PreparedStatement all =
-            connection.prepareStatement(
-                "SELECT request_id, payload FROM redemption ORDER BY sequence");
-        ResultSet row = all.executeQuery()) {
-      while (row.next()) {
-        payloads.put(row.getString(1), row.getBytes(2));
-      }
-    }
-    return payloads;
-  }
-
   @Test
   void itDrainsWithTheIdsThatItHas() throws Exception {
-    List<String> ids = new ArrayList<>(payloads().keySet());
+    List<String> ids = new ArrayList<>(QueueImage.payloads(file).keySet());
     ids.removeAll(Arrays.asList("salvaged", "confirmed", "rejected", "voided", "untold", "held"));
     Clock clock = Clock.fixed(FormatFixture.MADE.plus(Duration.ofHours(1)), ZoneOffset.UTC);
     RecordingListener listener = new RecordingListener();

@@ -17,6 +17,10 @@ import dev.tillbox.Tillbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -134,5 +138,20 @@ final class QueueImage {
 
   static byte[] payload(String requestId) {
     return new ScriptedGateway().freeze(Requests.named(requestId)).payload();
+  }
+
+  /** Those of a file, by request id, read by SQLite alone. */
+  static Map<String, byte[]> payloads(Path file) throws SQLException {
+    Map<String, byte[]> payloads = new LinkedHashMap<>();
+    try (Connection connection = Sqlite.readOnly(file);
+        PreparedStatement all =
+            connection.prepareStatement(
+                "SELECT request_id, payload FROM redemption ORDER BY sequence");
+        ResultSet row = all.executeQuery()) {
+      while (row.next()) {
+        payloads.put(row.getString(1), row.getBytes(2));
+      }
+    }
+    return payloads;
   }
 }

@@ -122,7 +122,8 @@ final class RecordedTill {
       decide(Decision.release("op", "found"), RedemptionState.IN_DOUBT);
     } else if (i == 10) {
       decide(Decision.settle(RedemptionState.REJECTED, "op", "why"), RedemptionState.REJECTED);
-    } else if (i == 7) {
+    }
+    if (i == 7 || i == 10) {
       tellAndPurge();
     }
   }
@@ -169,13 +170,17 @@ final class RecordedTill {
   }
 
   private void tellAndPurge() {
-    List<Untold> outcomes = journal.untold(1_000);
-    outcomes.forEach(journal::told);
-    Set<String> ids = new HashSet<>();
-    outcomes.forEach(outcome -> ids.add(outcome.redemption().requestId()));
-    ids.forEach(
+    Set<String> told = new HashSet<>();
+    for (Untold outcome : journal.setAside(0, 1_000)) {
+      if (places(outcome, Claims.ABSENT, () -> journal.toldAfterAll(outcome))) {
+        told.add(outcome.redemption().requestId());
+      }
+    }
+    tell(told);
+    told.forEach(
         id -> {
-          if (journal.find(id).get().state().isSettled()) {
+          Redemption entry = journal.find(id).get();
+          if (entry.state().isSettled() && entry.isTold()) {
             claims.mayBeGone(id);
           }
         });
@@ -184,6 +189,33 @@ final class RecordedTill {
     } catch (TillboxException e) {
       journal.useReserve();
     }
+  }
+
+  /**
+   * In order, so not past a failure: all but one, which the listener would not take, and the last,
+   * which it has not taken yet.
+   */
+  private void tell(Set<String> told) {
+    List<Untold> outcomes = journal.untold(1_000);
+    boolean takesAll = false;
+    for (Untold outcome : outcomes.subList(0, Math.max(0, outcomes.size() - 1))) {
+      if (!takesAll && outcome.redemption().state() == RedemptionState.CONFIRMED) {
+        takesAll = places(outcome, Tellings.ASIDE, () -> journal.setAside(outcome));
+        if (!takesAll) {
+          return;
+        }
+      } else {
+        claims.mayBeTold(outcome.redemption());
+        journal.told(outcome);
+        told.add(outcome.redemption().requestId());
+      }
+    }
+  }
+
+  private boolean places(Untold outcome, String place, Runnable call) {
+    Redemption redemption = outcome.redemption();
+    String telling = Claims.telling(redemption, place);
+    return claims.claim(redemption.requestId(), telling, call).equals("is");
   }
 
   /** The next day begins with what this one left. */
