@@ -6,6 +6,8 @@ import dev.tillbox.internal.journal.JournalFaults;
 /** The faults that the simulation must find, each by the words that name it. */
 enum PlantedFault {
   SENDS_BEFORE_IT_BEGINS(DeliveryFaults.SendsBeforeItBegins.class, "was sent while it is QUEUED"),
+  SENDS_TO_SEVERAL_BEFORE_IT_BEGINS(
+      DeliveryFaults.SendsToSeveralBeforeItBegins.class, "was sent while it is QUEUED"),
   NEW_ID_ON_RETRY(DeliveryFaults.NewIdOnRetry.class, "under an id that is not in the file"),
   NEW_PAYLOAD_ON_RETRY(DeliveryFaults.NewPayloadOnRetry.class, "with a foreign payload"),
   SETTLES_ON_A_PORTAL_PAGE(

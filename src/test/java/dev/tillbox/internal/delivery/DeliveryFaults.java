@@ -64,6 +64,14 @@ public final class DeliveryFaults {
     }
   }
 
+  /** Of several customers, nothing is on disk when it is sent. */
+  public static final class SendsToSeveralBeforeItBegins {
+    private SendsToSeveralBeforeItBegins() {}
+
+    @InsteadOf(in = CustomerLanes.class, method = "begin")
+    static void commit(CustomerLanes lanes, Step step) {}
+  }
+
   /** An entry is held as soon as the platform fails on it, be that an outage of a moment. */
   public static final class HoldsAtTheFirstFault {
     private HoldsAtTheFirstFault() {}
