@@ -35,17 +35,17 @@ final class Delivered {
   }
 
   private String text() throws IOException {
-    String status = line();
+    String status = line().trim();
     while (!status.startsWith("HTTP/")) {
-      status = line(); // a client may pass over what stands before
+      status = line().trim(); // a client may pass over what stands before
     }
     for (String header = line(); !header.isEmpty(); header = line()) {
       String[] parts = header.split(":", 2);
       if (parts.length == 2) {
-        headers.putIfAbsent(parts[0].toLowerCase(Locale.ROOT), parts[1].trim());
+        headers.putIfAbsent(parts[0].trim().toLowerCase(Locale.ROOT), parts[1].trim());
       }
     }
-    if (!status.matches("(?s)HTTP/\\S+ +200( .*)?")) {
+    if (!status.matches("(?s)HTTP/\\S+\\s+200(\\s.*)?")) {
       throw new IOException(status);
     }
     return decoded(unpacked(body().getBytes(ISO_8859_1)), header("content-type"));

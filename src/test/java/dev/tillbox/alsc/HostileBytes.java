@@ -57,6 +57,11 @@ final class HostileBytes {
 
   private final Random random;
 
+  /** Every build tries the same bytes, a long form others; the property brings any of them back. */
+  static long seed(String property, boolean longForm) {
+    return Long.getLong(property, longForm ? System.nanoTime() & 0xFFFFFF : 20160101120000L);
+  }
+
   HostileBytes(long seed) {
     this.random = new Random(seed);
   }

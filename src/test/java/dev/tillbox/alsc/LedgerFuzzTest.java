@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
  * refusal stand of what the CRM applied, a false <em>one</em> confirm what was taken back.
  */
 class LedgerFuzzTest {
-  private static final long SEED = Long.getLong("tillbox.fuzz.seed", System.nanoTime() & 0xFFFFFF);
-  private static final int INPUTS = Integer.getInteger("tillbox.fuzz.inputs", 24_000);
+  private static final int FEW = 24_000;
+  private static final int INPUTS = Integer.getInteger("tillbox.fuzz.inputs", FEW);
+  private static final long SEED = HostileBytes.seed("tillbox.fuzz.seed", INPUTS > FEW);
   private static final String RECORD =
       "{\"flow_id\":\"45632456\",\"biz_type\":\"DEDUCT_FROM_CONSUME\",\"change_point\":-2333,"
           + "\"out_biz_id\":\"32323234344356\"}";

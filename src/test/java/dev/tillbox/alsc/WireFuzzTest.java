@@ -18,8 +18,9 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(300)
 class WireFuzzTest {
-  private static final long SEED = Long.getLong("tillbox.wire.seed", System.nanoTime() & 0xFFFFFF);
-  private static final int INPUTS = Integer.getInteger("tillbox.wire.inputs", 1_500);
+  private static final int FEW = 1_500;
+  private static final int INPUTS = Integer.getInteger("tillbox.wire.inputs", FEW);
+  private static final long SEED = HostileBytes.seed("tillbox.wire.seed", INPUTS > FEW);
 
   private static final String[] STATUS_LINES = {
     "HTTP/1.1 200 OK", "HTTP/1.1 200 OK", "HTTP/1.1 200 OK", "HTTP/1.1 200 OK", "HTTP/1.0 200",
